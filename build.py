@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""The command line: parses, calls, prints, and returns an exit code.
+
+0 is fine (warnings allowed), 1 something wrong in what was asked about, 2 wrong usage or an environment that
+cannot work. Only here are the clock's and the environment's words read.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from openlabels import entry, history, problem, registry, scaffold, serve, settings, site
+from openlabels.data import Edition
+from openlabels.problem import Problem
+from openlabels.registry import Compiled
+from openlabels.settings import Settings
+
+FINE, WRONG, UNUSABLE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """Wrong usage, or an environment that cannot work; the message says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        asked = _parser().parse_args(
+            given if (given and given[0] in _COMMANDS) or {"-h", "--help"} & set(given[:1]) else ["build", *given]
+        )
+        return _COMMANDS[asked.command](asked)
+    except (UsageError, settings.SettingsError, site.PublishError) as error:
+        _complain(str(error))
+        return UNUSABLE
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return UNUSABLE
+
+
+def build(asked: argparse.Namespace) -> int:
+    """Check all entries, then write the site; write nothing where an entry is wrong."""
+    where = _settings(asked.base_url)
+    compiled = _compile(asked.registry)
+    _print_text(compiled.problems)
+    if wrong := problem.errors(compiled.problems):
+        _complain(f"{_count(len(wrong), 'error')} in {_count(compiled.files, 'entry')}: nothing was written")
+        return WRONG
+    edition = _edition(compiled, asked.registry, where, require_history=asked.require_history)
+    done = site.publish(site.outputs(edition), asked.out)
+    print(
+        f"{asked.out}: {len(compiled.records):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
+    )
+    return FINE
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Tell every problem of every entry; PATH limits what is told."""
+    compiled = _compile(asked.registry)
+    told = _limited(compiled.problems, asked.path)
+    _REPORTS[asked.format](told, compiled)
+    return WRONG if problem.errors(told) else FINE
+
+
+def run_server(asked: argparse.Namespace) -> int:
+    """Serve the site and rebuild it on every change."""
+    where = _settings(f"http://127.0.0.1:{asked.port}/")
+
+    def rebuild() -> list[Problem] | str:
+        try:
+            compiled = _compile(asked.registry)
+            _print_text(compiled.problems)
+            wrong = problem.errors(compiled.problems)
+            if not wrong:
+                site.environment.cache_clear()
+                site.publish(site.outputs(_edition(compiled, asked.registry, where)), asked.out)
+        except Exception as error:  # a template in the middle of an edit: say so, and go on serving
+            _complain(f"{type(error).__name__}: {error}")
+            return f"{type(error).__name__}: {error}"
+        return wrong
+
+    print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
+    serve.run(asked.out, [asked.registry, site.TEMPLATES, site.STATIC], rebuild, asked.port)
+    return FINE
+
+
+def new(asked: argparse.Namespace) -> int:
+    """Write a commented entry to fill in."""
+    if fault := entry.id_fault(asked.id):
+        raise UsageError(f"{problem.quoted(asked.id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
+    path = asked.registry / f"{asked.id}{registry.ENDING}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(scaffold.blank(asked.id, _organization_of(path.parent)))
+    except FileExistsError as error:
+        raise UsageError(f"{path} exists already: edit it") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    print(f"{path}: fill in the blanks, then run python build.py check {path}")
+    return FINE
+
+
+def _organization_of(folder: Path) -> str:
+    """How the entries that stand in `folder` spell their organization, '' where there is none."""
+    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{registry.ENDING}")))
+    return next((one.entry.organization for one in records if one), "")
+
+
+def _settings(base_url: str | None) -> Settings:
+    try:
+        return settings.resolve((site.ROOT / "pyproject.toml").read_text(encoding="utf-8"), os.environ, base_url)
+    except OSError as error:
+        raise UsageError(f"pyproject.toml cannot be read: {error.strerror}") from error
+
+
+def _compile(folder: Path) -> Compiled:
+    try:
+        return registry.compile_folder(folder)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or folder}: {error.strerror}: name the folder of entries with --registry"
+        ) from error
+
+
+def _edition(compiled: Compiled, folder: Path, where: Settings, *, require_history: bool = False) -> Edition:
+    past = history.read(folder)
+    if past.fault:
+        if require_history:
+            raise UsageError(f"dates need git's history, but {past.fault}")
+        _complain(f"warning: entries bear no dates, because {past.fault}")
+    return Edition(
+        registry.assemble(compiled.records, past), where, _epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
+    )
+
+
+def _epoch(stated: str | None, committed: int | None) -> int | None:
+    """The time that the edition bears: reproducible-builds.org's variable, else the commit's."""
+    if not stated:
+        return committed
+    if not stated.isascii() or not stated.isdigit() or len(stated) > 11:
+        raise UsageError(f"SOURCE_DATE_EPOCH={problem.visible(stated)} is not a number of seconds since 1970")
+    return int(stated)
+
+
+def _limited(problems: list[Problem], paths: list[Path]) -> list[Problem]:
+    """The problems in the files and folders that were named; every one where none was."""
+    if not paths:
+        return problems
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"{path}: there is no such file or folder")
+    wanted = [_place(path) for path in paths]
+    return [one for one in problems if any(_is_in(_place(one.path), place) for place in wanted)]
+
+
+def _place(path: Path | str) -> str:
+    """A path made absolute by its words alone: a symbolic link is told by its own name."""
+    return os.path.abspath(path)  # noqa: PTH100
+
+
+def _is_in(path: str, place: str) -> bool:
+    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
+
+
+def _report_text(told: list[Problem], compiled: Compiled) -> None:
+    _print_text(told)
+    wrong = len(problem.errors(told))
+    print(f"{_count(compiled.files, 'entry')}: {_count(wrong, 'error')}, {_count(len(told) - wrong, 'warning')}")
+
+
+def _report_github(told: list[Problem], compiled: Compiled) -> None:
+    for line in problem.as_github(told):
+        print(line)
+    print(f"{_count(compiled.files, 'entry')} read, {_count(len(told), 'problem')}")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(problem.as_summary(told))
+        except OSError as error:
+            raise UsageError(f"GITHUB_STEP_SUMMARY {summary}: {error.strerror}") from error
+
+
+def _report_json(told: list[Problem], compiled: Compiled) -> None:
+    document = {"problems": [problem.as_json(one) for one in told], "entries": compiled.files, "changes": []}
+    print(json.dumps(document, ensure_ascii=True, indent=1))
+
+
+_REPORTS: dict[str, Callable[[list[Problem], Compiled], None]] = {
+    "text": _report_text,
+    "github": _report_github,
+    "json": _report_json,
+}
+
+
+def _print_text(problems: Sequence[Problem]) -> None:
+    for one in problems:
+        print(problem.as_text(one))
+
+
+def _complain(text: str) -> None:
+    print(problem.visible(text, 2000), file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": build,
+    "check": check,
+    "serve": run_server,
+    "new": new,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="The registry of Open Model Labels; `build` is the default command."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    building = _command(commands, "build")
+    building.add_argument(
+        "--out", type=Path, default=Path("_site"), metavar="DIR", help="where the site goes (default: _site)"
+    )
+    building.add_argument("--base-url", metavar="URL", help="the public address of the site's root")
+    building.add_argument("--require-history", action="store_true", help="refuse to build without git's whole history")
+
+    checking = _command(commands, "check")
+    checking.add_argument("path", type=Path, nargs="*", metavar="PATH", help="tell only of these files or folders")
+    checking.add_argument("--format", choices=sorted(_REPORTS), default="text", help="how to tell (default: text)")
+
+    serving = _command(commands, "serve")
+    serving.add_argument("--port", type=_port, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
+    serving.add_argument("--out", type=Path, default=Path(".cache/serve"), metavar="DIR", help=argparse.SUPPRESS)
+
+    starting = _command(commands, "new")
+    starting.add_argument("id", metavar="ORG/MODEL", help="the new model's id, as in allenai/olmo-2-7b")
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> argparse.ArgumentParser:
+    said = (_COMMANDS[name].__doc__ or "").strip()
+    parser = commands.add_parser(name, help=said, description=said)
+    parser.add_argument(
+        "--registry",
+        type=Path,
+        default=Path("registry"),
+        metavar="DIR",
+        help="the folder of entries (default: registry)",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

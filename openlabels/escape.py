@@ -1,0 +1,63 @@
+"""Text made safe for each language that it is written into.
+
+Knows each language's own special characters. Refuses to know what the text says. HTML is not here: Jinja
+escapes it, and `prose` alone makes trusted markup.
+"""
+
+import re
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&$@]|!(?=\[)|:(?=\S)|(?<=www)\.)")
+_SPREADSHEET_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+}
+"""Source: "LaTeX2e: An unofficial reference manual", Special characters."""
+
+
+def markdown(text: str) -> str:
+    """Text for a CommonMark or GFM paragraph, table cell or image description, on one line.
+
+    CommonMark lets every ASCII punctuation mark be escaped with a backslash (section 2.4). Escaped is what acts
+    within a line: emphasis, code, links, HTML, entities, and GitHub's tables, math, emoji, mentions and bare addresses.
+    """
+    return _MARKDOWN.sub(r"\\\1", _one_line(text))
+
+
+def latex(text: str) -> str:
+    """Text for a LaTeX paragraph, on one line."""
+    return "".join(_LATEX.get(char, char) for char in _one_line(text))
+
+
+def rst_directive(text: str) -> str:
+    """Text for an option of a reStructuredText directive: one line, with its backslashes kept."""
+    return _one_line(text).replace("\\", "\\\\")
+
+
+def asciidoc_attribute(text: str) -> str:
+    """Text for a quoted positional or named attribute of an AsciiDoc macro.
+
+    References stand for every mark that AsciiDoc would act on, so that nothing ends the attribute or formats it.
+    """
+    return "".join(c if c.isalnum() or c == " " or ord(c) > 126 else f"&#{ord(c)};" for c in _one_line(text))
+
+
+def csv_cell(text: str) -> str:
+    """Text for a cell that a spreadsheet shows and does not compute (OWASP, "CSV Injection")."""
+    return f"'{text}" if text.startswith(_SPREADSHEET_STARTS) else text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

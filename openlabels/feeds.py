@@ -1,0 +1,91 @@
+"""What other readers take: the Atom feed, the sitemap, `robots.txt` and the table for spreadsheets.
+
+Knows these formats and writes them, without a clock. Refuses to know how a model is described: `data` does.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape as xml_escape
+from xml.sax.saxutils import quoteattr
+
+from openlabels import data, escape, urls
+from openlabels.data import Edition
+from openlabels.registry import Model
+
+FEED_LENGTH = 100
+
+_COLUMNS = (
+    "id", "name", "organization", "summary", "label", "qualifier", "code", "weights", "dataset",
+    "licenses_code", "licenses_weights", "licenses_dataset", "modalities", "released", "family", "parameters",
+    "status", "added", "updated", "page",
+)  # fmt: skip
+
+
+def registry_csv(edition: Edition) -> str:
+    """The registry as a table, RFC 4180, with no cell that a spreadsheet would compute."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for model in edition.registry.models:
+        writer.writerow([escape.csv_cell(cell) for cell in _cells(edition, model)])
+    return out.getvalue()
+
+
+def _cells(edition: Edition, model: Model) -> Iterator[str]:
+    summary, written = data.summary(edition, model), model.record.entry
+    yield from (summary[key] or "" for key in ("id", "name", "organization", "summary", "label", "qualifier"))
+    yield from (finding.state.value for finding in model.record.verdict.parts)
+    for finding in model.record.verdict.parts:
+        yield "; ".join(dict.fromkeys(item.license for item in finding.items if item.license))
+    yield " ".join(written.modalities)
+    yield from (value or "" for value in (written.released, written.family, written.parameters, written.status))
+    yield from (model.added or "", model.updated or "", summary["page"])
+
+
+def feed_xml(edition: Edition) -> str:
+    """Atom (RFC 4287): the newest 100 new models and changed labels."""
+    newest = sorted(_events(edition.registry.models), key=lambda e: (e[0], e[1].record.id), reverse=True)[:FEED_LENGTH]
+    site, base = edition.settings.site_name, edition.settings.base_url
+    updated = edition.time or "1970-01-01T00:00:00Z"
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<title>{_xml(site)}: new models and changed labels</title>\n<id>{_xml(base)}</id>\n<updated>{updated}</updated>\n"
+        f"<author><name>{_xml(site)}</name></author>\n"
+        f'<link href={quoteattr(base)}/>\n<link rel="self" href={quoteattr(edition.absolute(urls.FEED))}/>\n'
+    )
+    return head + "".join(_feed_entry(edition, *event) for event in newest) + "</feed>\n"
+
+
+def _events(models: Iterable[Model]) -> Iterator[tuple[str, Model, str | None, str | None]]:
+    """(date, model, label before, label from then on); a new model had none before."""
+    for model in models:
+        before: str | None = None
+        for change in model.label_history:
+            yield change.date, model, before, change.label
+            before = change.label
+
+
+def _feed_entry(edition: Edition, date: str, model: Model, before: str | None, after: str | None) -> str:
+    record = model.record
+    what = f"is new with {after}" if before is None else f"changed from {before} to {after or 'no label'}"
+    page = edition.absolute(urls.model(record.id))
+    return (
+        f"<entry>\n<title>{_xml(record.entry.name)} {what}</title>\n<id>{_xml(page)}#{date}-{(after or 'none').lower()}</id>\n"
+        f"<updated>{date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(record.entry.summary)}</summary>\n</entry>\n"
+    )
+
+
+def _xml(value: str) -> str:
+    return xml_escape("".join(c for c in value if c >= " "))
+
+
+def sitemap_xml(edition: Edition, pages: Iterable[str]) -> str:
+    """The addresses of all pages (sitemaps.org, 0.9)."""
+    rows = "".join(f"<url><loc>{_xml(edition.absolute(page))}</loc></url>\n" for page in pages)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+
+
+def robots_txt(edition: Edition) -> str:
+    """Everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {edition.absolute(urls.SITEMAP)}\n"

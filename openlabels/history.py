@@ -1,0 +1,144 @@
+"""When entries came and changed, and their labels over time: git's log, read once.
+
+Knows git. Refuses to know the present entries: it hands over what each path went through, as data. Dates are
+committer dates in UTC along the default branch's first parents: the day a change reached the registry.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openlabels import entry, source
+
+ENDING = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """From `date` on (`YYYY-MM-DD`) the model bore `label`, None for no label."""
+
+    date: str
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What git tells of one model."""
+
+    added: str | None = None
+    updated: str | None = None
+    labels: tuple[LabelChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A path's content from a commit on: `label` is what it claims then."""
+
+    seconds: int
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of every id, oldest first; `fault` says why dates are missing, else ''.
+
+    `head_seconds` is the Unix time of the commit that is checked out.
+    """
+
+    versions: dict[str, list[Version]]
+    head_seconds: int | None = None
+    fault: str = ""
+
+    def of(self, ids: Iterable[str]) -> Past:
+        """What happened under any of a model's present and former ids."""
+        versions = sorted((v for one in ids for v in self.versions.get(one, ())), key=lambda v: v.seconds)
+        if not versions:
+            return Past()
+        return Past(day(versions[0].seconds), day(versions[-1].seconds), tuple(_changes(versions)))
+
+
+def day(seconds: int) -> str:
+    """The UTC date of a Unix time."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+
+
+def read(folder: Path) -> History:
+    """The history of the entries below `folder`; never raises for want of git, a repository or commits."""
+    try:
+        head = int(_git(folder, "log", "-1", "--format=%ct") or 0)
+        if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
+            return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
+        log = _git(folder, "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames",
+                   "--relative", "--format=%x01%ct", "--", ".")  # fmt: skip
+    except OSError as error:
+        return History({}, None, f"git cannot be run: {error.strerror}")
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        return History({}, None, f"there is no git history: {said[0] if said else 'git failed'}")
+    changes = list(_file_changes(log))
+    labels = _labels(folder, {blob for _, _, blob in changes})
+    versions: dict[str, list[Version]] = {}
+    for seconds, model_id, blob in changes:
+        versions.setdefault(model_id, []).append(Version(seconds, labels.get(blob)))
+    return History(versions, head)
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> str:
+    return _git_bytes(folder, *arguments, given=given).decode(errors="replace")
+
+
+def _git_bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments]
+    return subprocess.run(command, input=given, capture_output=True, check=True).stdout
+
+
+def _file_changes(log: str) -> Iterator[tuple[int, str, str]]:
+    """(commit time, id, blob) for each new content of an entry, oldest first."""
+    seconds = 0
+    for line in log.splitlines():
+        if line.startswith("\x01"):
+            seconds = int(line[1:])
+        elif line.startswith(":"):
+            facts, _, path = line.partition("\t")
+            blob, status = facts.split()[3:5]
+            if path.endswith(ENDING) and status != "D":
+                yield seconds, path.removesuffix(ENDING), blob
+
+
+_LABEL_LINE = re.compile(rb"^label:[ \t]*([A-Za-z-]+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+
+
+def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
+    """The label that each blob claims, None for none."""
+    wanted = sorted(blobs)
+    output = _git_bytes(folder, "cat-file", "--batch", given="\n".join(wanted).encode() + b"\n") if wanted else b""
+    found: dict[str, str | None] = {}
+    at = 0
+    for blob in wanted:
+        end = output.index(b"\n", at)
+        size = int(output[at:end].split()[2])
+        found[blob] = _label(output[end + 1 : end + 1 + size])
+        at = end + 1 + size + 1
+    return found
+
+
+def _label(content: bytes) -> str | None:
+    """The label in one version's text: by a plain line where there is exactly one, else by reading the YAML."""
+    lines = _LABEL_LINE.findall(content)
+    if len(lines) == 1:
+        claimed = lines[0].decode()
+    else:
+        text, _ = source.parse("", content)
+        claimed = str(text.data.get("label", "")) if text else ""
+    return claimed if claimed in entry.LABELS and claimed != entry.NO_LABEL else None
+
+
+def _changes(versions: Iterable[Version]) -> Iterator[LabelChange]:
+    before: str | None = None
+    for version in versions:
+        if version.label != before:
+            yield LabelChange(day(version.seconds), version.label)
+        before = version.label

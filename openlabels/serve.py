@@ -1,0 +1,85 @@
+"""The site on 127.0.0.1 while one edits: built anew on every change, reloaded in the browser, errors in the page.
+
+Knows livereload and what it watches. Refuses to know how a site is built: that is handed in as a function.
+"""
+
+import html
+import mimetypes
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from livereload import Server
+
+from openlabels.problem import Problem, as_text
+
+Rebuild = Callable[[], Sequence[Problem] | str]
+"""Builds into the served folder and says what is wrong: problems, or one sentence; nothing where all is well."""
+
+_CSP = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+_STYLE = (
+    "position:sticky;top:0;z-index:9;margin:0;padding:1rem;max-height:60vh;overflow:auto;"
+    "background:#7f1d1d;color:#fff;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap"
+)
+
+
+class Preview:
+    """A WSGI application over a folder of files, which shows the last build's problems atop each page."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.trouble = ""
+
+    def __call__(
+        self, environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], object]
+    ) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
+        path = self._file(
+            unquote(environ.get("PATH_INFO", "/").encode("latin-1", "replace").decode("utf-8", "replace"))
+        )
+        status = "200 OK"
+        if path is None:
+            status, path = "404 Not Found", self.folder / "404.html"
+        try:
+            body = path.read_bytes()
+        except OSError:
+            body, status = b"<!doctype html><title>Nothing yet</title><body>", "404 Not Found"
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        if kind == "text/html":
+            body = self._annotated(body)
+        start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+        return [body]
+
+    def _file(self, address: str) -> Path | None:
+        """The file that a static server would hand out, never one outside the folder."""
+        try:
+            path = (self.folder / address.lstrip("/")).resolve()
+            path = path / "index.html" if path.is_dir() else path
+            return path if path.is_relative_to(self.folder) and path.is_file() else None
+        except (OSError, ValueError):
+            return None
+
+    def _annotated(self, body: bytes) -> bytes:
+        """A page with the build's trouble, and without the policy that would stop livereload's own script."""
+        body = _CSP.sub(b"", body)
+        if not self.trouble:
+            return body
+        banner = f'<pre role="alert" style="{_STYLE}">{html.escape(self.trouble)}</pre>'
+        return body.replace(b"<body>", b"<body>" + banner.encode(), 1)
+
+
+def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None:
+    """Serve `out` until interrupted, and rebuild whenever something below `watched` changes."""
+    preview = Preview(out)
+
+    def refresh() -> None:
+        found = rebuild()
+        preview.trouble = found if isinstance(found, str) else "\n".join(map(as_text, found))
+
+    refresh()
+    server = Server(preview)
+    for folder in watched:
+        server.watch(f"{folder}/" if folder.is_dir() else str(folder), refresh)
+    server.serve(port=port, host="127.0.0.1", debug=False)

@@ -1,0 +1,80 @@
+"""What the site is called and where it lives.
+
+Knows how a flag, the environment and `pyproject.toml` outrank each other. Refuses to read any of them: they
+are handed in, so that the same words always give the same settings.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+class SettingsError(ValueError):
+    """A setting that cannot work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`base_url` ends in a slash; `repository` is owner/name on GitHub."""
+
+    site_name: str
+    base_url: str
+    repository: str
+    branch: str
+
+
+def resolve(pyproject: str, environ: Mapping[str, str], base_url: str | None = None) -> Settings:
+    """The settings from the text of `pyproject.toml`, the environment and the flag `--base-url`.
+
+    In GitHub Actions `GITHUB_REPOSITORY` gives the repository and, by default, its Pages address, so that a
+    fork works unchanged. Raises `SettingsError`, saying which setting is wrong and where it comes from.
+    """
+    table = _table(pyproject)
+    on_github = environ.get("GITHUB_ACTIONS") == "true" and environ.get("GITHUB_REPOSITORY", "")
+    repository = on_github or table["repository"]
+    by_default = _pages_address(on_github) if on_github and on_github != table["repository"] else table["base_url"]
+    if not _REPOSITORY.fullmatch(repository):
+        raise SettingsError(f"repository {repository!r} is not owner/name")
+    address = base_url or environ.get("OPENLABELS_BASE_URL") or by_default
+    return Settings(table["site_name"], _checked(address), repository, table["branch"])
+
+
+def _table(pyproject: str) -> dict[str, str]:
+    try:
+        table = tomllib.loads(pyproject).get("tool", {}).get("openlabels", {})
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"pyproject.toml is not TOML: {error}") from error
+    for key in ("site_name", "base_url", "repository", "branch"):
+        if not isinstance(table.get(key), str) or not table[key]:
+            raise SettingsError(f'pyproject.toml: [tool.openlabels] needs {key} = "…"')
+    return dict(table)
+
+
+def _pages_address(repository: str) -> str:
+    """Where GitHub Pages serves a repository; `owner/owner.github.io` is served at the root."""
+    owner, _, name = repository.partition("/")
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _checked(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise SettingsError(f"base URL {address!r}: {error}") from error
+    plain = not re.search(r"[\s\"'<>\\{}^`|\x00-\x1f]", address)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or not plain
+        or not port_is_fine
+    ):
+        raise SettingsError(f"base URL {address!r} is not of the form https://host/path/")
+    return address if address.endswith("/") else address + "/"

@@ -1,0 +1,87 @@
+"""What every page has around its subject: title, address, navigation, and how it links to the rest.
+
+Knows the frame. Refuses to know what stands in it.
+"""
+
+from dataclasses import dataclass
+
+from openlabels import urls
+from openlabels.data import Edition
+
+CSP = (
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
+    "img-src 'self'; script-src 'self'; style-src 'self'"
+)
+"""No inline script or style, nothing from elsewhere; `serve` alone loosens it, for its own reload script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words; `current` marks the page itself."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page; every `href` is relative to it."""
+
+    title: str
+    description: str
+    site_name: str
+    csp: str
+    canonical: str | None
+    home: str
+    css: str
+    icon: str
+    feed: str
+    json: str | None
+    repository: str
+    edition: str
+    nav: tuple[Link, ...]
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A page's place, from which links are made.
+
+    `fixed` is the path of the site's root on its host, for the one page that is served at any address (404).
+    """
+
+    edition: Edition
+    path: str
+    fixed: str | None = None
+
+    def to(self, target: str) -> str:
+        """The link to a path of the site."""
+        return self.fixed + target if self.fixed is not None else urls.relative(self.path, target)
+
+    def shell(self, title: str, description: str, *, json: str | None = None, scripts: tuple[str, ...] = ()) -> Shell:
+        """The frame of this page; `scripts` are names in `static/`, `json` a path with the same in JSON."""
+        settings = self.edition.settings
+        nav = (
+            ("Models", urls.HOME),
+            ("Labels", urls.LABELS),
+            ("Submit", urls.SUBMIT),
+            ("API", urls.API),
+            ("About", urls.ABOUT),
+        )
+        return Shell(
+            title=f"{title} · {settings.site_name}" if title != settings.site_name else title,
+            description=description,
+            site_name=settings.site_name,
+            csp=CSP,
+            canonical=None if self.fixed is not None else self.edition.absolute(self.path),
+            home=self.to(urls.HOME),
+            css=self.to(urls.static("site.css")),
+            icon=self.to(urls.static("icon.svg")),
+            feed=self.to(urls.FEED),
+            json=self.to(json) if json else None,
+            repository=urls.repository(settings.repository),
+            edition=(self.edition.time or "")[:10],
+            nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
+            scripts=tuple(self.to(urls.static(name)) for name in scripts),
+        )

@@ -1,0 +1,138 @@
+"""Every path and address of the site, and of the services that it links to; nowhere else is one built.
+
+Knows the contract's paths. Refuses to know what stands at them. A path is relative to the site's root,
+without a leading slash; one that ends in `/` (or is empty) is a page, written as `index.html` in that folder.
+"""
+
+from urllib.parse import quote, urlsplit
+
+FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png", "svg", "txt", "xml"})
+"""Endings of files that the site serves: an id that ended in one would be served as one."""
+
+HOME, LABELS, SUBMIT, ABOUT, API, NOT_FOUND = "", "labels/", "submit/", "about/", "api/", "404.html"
+FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
+SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
+MODELS_JSON, MODELS_JSONL = "api/v1/models.json", "api/v1/models.jsonl"
+LABELS_JSON, LICENSES_JSON = "api/v1/labels.json", "api/v1/licenses.json"
+BY_URL_JSON, OPENAPI = "api/v1/by-url.json", "api/v1/openapi.json"
+
+SAFE_ADDRESS_LENGTH = 6000
+"""Encoded characters of a GitHub address that surely open; a longer one may get 414."""
+
+
+def home(page: int = 1) -> str:
+    """Page `page` (from 1) of the list of all models."""
+    return f"page/{page}/" if page > 1 else HOME
+
+
+def organization(org: str) -> str:
+    """The page of an organization, by the first segment of its models' ids."""
+    return f"models/{org}/"
+
+
+def model(model_id: str) -> str:
+    """The page of a model."""
+    return f"models/{model_id}/"
+
+
+def label(slug: str, page: int = 1) -> str:
+    """Page `page` (from 1) of the models that bear a label."""
+    return f"labels/{slug}/page/{page}/" if page > 1 else f"labels/{slug}/"
+
+
+def badge(name: str, style: str = "flat", form: str = "svg") -> str:
+    """The badge of a model (by its id) or of a label (by its slug)."""
+    return f"badge/{name}.{form}" if style == "flat" else f"badge/{name}--{style}.{form}"
+
+
+def model_json(model_id: str) -> str:
+    """A model's JSON."""
+    return f"api/v1/models/{model_id}.json"
+
+
+def shields_json(model_id: str) -> str:
+    """A model's shields.io endpoint."""
+    return f"api/v1/shields/{model_id}.json"
+
+
+def entry_file(model_id: str) -> str:
+    """Where a model's entry stands in the repository."""
+    return f"registry/{model_id}.yaml"
+
+
+def static(name: str) -> str:
+    """A file of the `static/` folder."""
+    return f"static/{name}"
+
+
+def file_of(path: str) -> str:
+    """The file in the output folder that a server hands out for `path`."""
+    return path + "index.html" if path.endswith("/") or not path else path
+
+
+def relative(page: str, target: str) -> str:
+    """How a page at path `page` links to path `target` wherever the site is served from."""
+    up = "../" * page.count("/")
+    return up + target or "./"
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The public address of `path`; `base_url` ends in a slash."""
+    return base_url + path
+
+
+def base_path(base_url: str) -> str:
+    """The path of the site's root on its host, as in `/registry/`."""
+    return urlsplit(base_url).path or "/"
+
+
+def repository(name: str) -> str:
+    """A GitHub repository, by owner/name."""
+    return f"https://github.com/{name}"
+
+
+def issues(name: str) -> str:
+    """The repository's issues."""
+    return f"{repository(name)}/issues"
+
+
+def source_file(name: str, branch: str, path: str) -> str:
+    """A file as GitHub shows it."""
+    return f"{repository(name)}/blob/{branch}/{path}"
+
+
+def file_history(name: str, branch: str, path: str) -> str:
+    """The commits of a file as GitHub lists them."""
+    return f"{repository(name)}/commits/{branch}/{path}"
+
+
+def edit_file(name: str, branch: str, path: str) -> str:
+    """GitHub's editor on a file; without write access it proposes a pull request from a fork."""
+    return f"{repository(name)}/edit/{branch}/{path}"
+
+
+def new_file(name: str, branch: str, path: str, text: str) -> str:
+    """GitHub's editor on a new file that is filled in with `text`."""
+    return f"{repository(name)}/new/{branch}?filename={quote(path)}&value={quote(text, safe='')}"
+
+
+def report(name: str, model_id: str, page: str) -> str:
+    """A new issue about a model, with its title and address filled in."""
+    body = f"Model: {page}\n\nWhat is wrong, and where can we see it?\n"
+    title = quote(f"Report: {model_id}", safe="")
+    return f"{issues(name)}/new?title={title}&body={quote(body, safe='')}"
+
+
+def shields_badge(endpoint: str) -> str:
+    """The badge that shields.io draws from an endpoint of ours."""
+    return f"https://img.shields.io/endpoint?url={quote(endpoint, safe='')}"
+
+
+def spdx_license(license_id: str) -> str:
+    """SPDX's page on a license."""
+    return f"https://spdx.org/licenses/{license_id}.html"
+
+
+def foreign_base(reference: str) -> str:
+    """The Hugging Face page of a base model that is written as `hf:org/name`."""
+    return "https://huggingface.co/" + reference.removeprefix("hf:")

@@ -1,0 +1,144 @@
+"""What an entry's evidence shows: a state for each part, the label, its qualifier, and why, in a sentence.
+
+Knows the label rule and the license classes, applied to evidence. Refuses to know what the author claims
+(`record` compares it) and how any of it looks on a page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openlabels import label, licenses
+from openlabels.entry import Artifact, Evidence
+from openlabels.label import Access, Label, Part, State
+from openlabels.licenses import LicenseClass
+
+
+class Qualifier(StrEnum):
+    """Said wherever a label is shown whose open parts are not all under open licenses."""
+
+    RESTRICTED = "restricted"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One artifact with its license spelt as SPDX spells it; `license_class` is None where none was given."""
+
+    url: str | None
+    license: str | None
+    license_class: LicenseClass | None
+    license_url: str | None
+    access: Access
+    name: str | None
+    note: str | None
+    mirrors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFinding:
+    """The state of one part, and the artifacts that it rests on."""
+
+    part: Part
+    state: State
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence earns; `label` is None where the code is not open."""
+
+    label: Label | None
+    qualifier: Qualifier | None
+    parts: tuple[PartFinding, ...]
+
+    def part(self, part: Part) -> PartFinding:
+        """The finding for one part."""
+        return next(finding for finding in self.parts if finding.part is part)
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """The verdict on one entry's evidence."""
+    parts = tuple(_finding(part, evidence.artifacts(part)) for part in Part)
+    earned = label.derive({finding.part: finding.state for finding in parts})
+    return Verdict(earned, _qualifier(parts), parts)
+
+
+def _finding(part: Part, artifacts: Iterable[Artifact]) -> PartFinding:
+    items = tuple(_item(part, artifact) for artifact in artifacts)
+    return PartFinding(part, label.state(item.access for item in items), items)
+
+
+def _item(part: Part, artifact: Artifact) -> Item:
+    stated = licenses.parse(artifact.license) if artifact.license else None
+    return Item(
+        url=artifact.url,
+        license=stated.text if stated else None,
+        license_class=stated.classes[part] if stated else None,
+        license_url=artifact.license_url,
+        access=Access(artifact.access),
+        name=artifact.name,
+        note=artifact.note,
+        mirrors=tuple(artifact.mirrors),
+    )
+
+
+def _qualifier(parts: Iterable[PartFinding]) -> Qualifier | None:
+    classes = {item.license_class for finding in parts if finding.state is State.OPEN for item in finding.items}
+    if LicenseClass.RESTRICTED in classes:
+        return Qualifier.RESTRICTED
+    return Qualifier.UNSTATED if LicenseClass.UNSTATED in classes else None
+
+
+WORDS = {Part.CODE: "code", Part.WEIGHTS: "weights", Part.DATASET: "training data"}
+
+
+def sentence(verdict: Verdict) -> str:
+    """The verdict in one sentence: "Code and weights are public; the training data is not stated."."""
+    open_parts = [WORDS[finding.part] for finding in verdict.parts if finding.state is State.OPEN]
+    clauses = (
+        [f"{_listed(open_parts)} {'are' if len(open_parts) > 1 or open_parts == ['weights'] else 'is'} public"]
+        if open_parts
+        else []
+    )
+    clauses += [f"the {WORDS[f.part]} {_verb(f.part)} {_why(f)}" for f in verdict.parts if f.state is not State.OPEN]
+    text = "; ".join(clauses)
+    return text[:1].upper() + text[1:] + "."
+
+
+def next_step(finding: PartFinding) -> str:
+    """What would make this part open, or '' where it is."""
+    if finding.state is State.OPEN:
+        return ""
+    if finding.state is State.NOT_STATED:
+        return (
+            f"List the {WORDS[finding.part]} with a public address, if they are out."
+            if finding.part is Part.WEIGHTS
+            else f"List the {WORDS[finding.part]} with a public address, if it is out."
+        )
+    missing = [item for item in finding.items if item.access is not Access.PUBLIC]
+    return " ".join(_NEXT[item.access].format(name=item.name or WORDS[finding.part]) for item in missing)
+
+
+_NEXT = {
+    Access.GATED: "Lift the gate on “{name}”.",
+    Access.PARTIAL: "Publish the rest of “{name}”.",
+    Access.CLOSED: "Publish “{name}”.",
+}
+
+
+def _why(finding: PartFinding) -> str:
+    accesses = {item.access for item in finding.items}
+    if not accesses:
+        return "not stated"
+    if accesses <= {Access.PUBLIC, Access.GATED}:
+        return "behind a gate"
+    return "closed" if accesses == {Access.CLOSED} else "only partly public"
+
+
+def _verb(part: Part) -> str:
+    return "are" if part is Part.WEIGHTS else "is"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
