@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help site serve check test lint format golden bench clean
+.PHONY: help site serve check test lint format golden bench pictures clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ golden: .venv/dev ## renew the golden files after an intended change; look at th
 bench: .venv/dev ## time a build of 1,000 generated entries, stage by stage, and the search
 	$(BIN)/python bench/build_time.py
 	node bench/findability.mjs
+
+pictures: .venv/dev ## take the README's picture of the site anew
+	$(BIN)/python -m docs.pictures
 
 clean: ## remove what was built and installed
 	rm -rf .venv _site _site.staging .cache

@@ -5,7 +5,7 @@ they are. Python-Markdown lets `<script>` and `javascript:` through, so what it 
 """
 
 import re
-from xml.ElementTree import Element
+from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown

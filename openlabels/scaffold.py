@@ -5,8 +5,8 @@ Knows how a draft is laid out as YAML. Refuses to know whether it is right: what
 
 from collections.abc import Iterator
 
-from openlabels.entry import Artifact, Entry, Links
-from openlabels.label import Part
+from openlabels.entry import LABELS, MODALITIES, NO_LABEL, Entry, Links
+from openlabels.label import Access, Part
 
 _EXAMPLES = {
     "released": "2026-01-31",
@@ -17,15 +17,15 @@ _EXAMPLES = {
     "aliases": "[org/former-name]",
     "status": "superseded",
     "superseded_by": "org/newer-model",
-    "status_note": "Why it was withdrawn.",
+    "status_note": "The reason",
     "contacts": "[github-handle]",
     "checked": "2026-01-31",
 }
+"""What stands behind the key of an optional field, which is commented out."""
 
-_JUSTIFICATION = """\
-#   justification: |
-#     The code is at …, under …. The weights are …; the training data is not public.
-"""
+_CHOICES = {"label": ", ".join(label for label in LABELS if label != NO_LABEL), "modalities": ", ".join(MODALITIES)}
+_COLUMN = 34
+"""Where the comment behind an optional field starts."""
 
 
 def blank(model_id: str, organization: str = "") -> str:
@@ -34,26 +34,27 @@ def blank(model_id: str, organization: str = "") -> str:
 
 
 def _lines(model_id: str, organization: str) -> Iterator[str]:
-    yield f"# registry/{model_id}.yaml\n"
-    yield "# Fill in what you know. Remove what you do not need; lines that start with # are comments.\n"
+    yield f"# registry/{model_id}.yaml: fill in the blanks. What starts with # is a comment: remove the # to use the line.\n\n"
     for name, field in Entry.model_fields.items():
-        yield f"\n# {field.description}\n"
-        if name == "evidence":
+        if name == "justification":
+            yield f"\n# {field.description}\njustification: |\n  \n\n"
+        elif name == "evidence":
             yield from _evidence()
-        elif name == "links":
-            yield "# links:\n" + "".join(f"#   {link}: https://…\n" for link in Links.model_fields)
         elif field.is_required():
-            yield _JUSTIFICATION if name == "justification" else ""
-            yield f"{name}: {organization if name == 'organization' else ''}".rstrip() + "\n"
+            choices = f" One of {_CHOICES[name]}." if name in _CHOICES else ""
+            given = organization if name == "organization" else "[]" if name == "modalities" else ""
+            yield f"# {field.description}{choices}\n{name}: {given}".rstrip() + "\n"
+        elif name == "links":
+            yield "# links: {" + ", ".join(f"{link}: https://…" for link in Links.model_fields) + "}\n"
         else:
-            yield f"# {name}: {_EXAMPLES[name]}\n"
+            yield f"# {name}: {_EXAMPLES[name]}".ljust(_COLUMN) + f"  # {field.description}\n"
 
 
 def _evidence() -> Iterator[str]:
-    for name, field in Artifact.model_fields.items():
-        yield f"#   {name}: {field.description}\n"
+    yield "\n# For each part, everything that belongs to it; what is missing too, as partial or closed.\n"
+    yield f"# access: {', '.join(Access)}. license: SPDX, as in Apache-2.0; NOASSERTION where none is stated.\n"
     yield "evidence:\n"
     for part in Part:
         lead = "" if part is Part.CODE else "# "
-        yield f"{lead}  {part}:\n"
-        yield f"{lead}    - url:\n{lead}      license:\n{lead}      access:\n{lead}      name:\n"
+        yield f"{lead}  {part}:\n{lead}    - url:\n{lead}      license:\n{lead}      access:\n"
+    yield "\n"

@@ -1,0 +1,38 @@
+"""Take the README's picture of the site: `make pictures`."""
+
+import http.server
+import tempfile
+import threading
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import build
+
+HERE = Path(__file__).resolve().parent
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing for each request."""
+
+
+def main() -> None:
+    """Build the site, open it in Chromium, and write `docs/home.png`."""
+    with tempfile.TemporaryDirectory() as place:
+        assert build.main(["build", "--out", f"{place}/site"]) == 0
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=f"{place}/site"))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            page.wait_for_selector("[data-facets] input")
+            page.screenshot(path=HERE / "home.png")
+            browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
