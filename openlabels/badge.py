@@ -12,8 +12,9 @@ from functools import cache
 import resvg_py
 from markupsafe import escape
 
-from openlabels import letters, mark
+from openlabels import mark
 from openlabels.label import Label, Part
+from openlabels.letters import Size
 
 PNG_SCALE = 2
 
@@ -63,38 +64,68 @@ class Drawing:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """A size of lettering: scale and stroke in pixels."""
-
-    scale: float
-    weight: float
-
-    @property
-    def height(self) -> float:
-        return letters.HEIGHT * self.scale + self.weight
-
-    def width(self, text: str) -> float:
-        return letters.width(text, self.scale, self.weight)
-
-    def path(self, text: str, x: float, y: float, color: str = INK) -> str:
-        return letters.path(text, x, y, self.scale, self.weight, color)
-
-
 def _flat(shown: Face) -> Drawing:
-    """20 pixels high: the mark and OPEN MODEL, then the label, then a segment for each note."""
-    kind, pad, scale = _Type(0.66, 1.3), 7, 0.92
-    top = (20 - kind.height) / 2
+    """20 pixels high: the mark and OPEN MODEL, then the label, then a segment for each note; two notes need its room."""
+    size, pad, scale = Size(7.9, 1.3), 7, 0.92
+    first = "OPEN MODEL" if len(shown.notes) < 2 else ""
     text_at = pad + mark.WIDTH * scale + 5
-    left = _whole(text_at + kind.width("OPEN MODEL") + pad)
-    body = mark.placed(_open(shown), pad, 10 - 6 * scale, scale, INK) + kind.path("OPEN MODEL", text_at, top)
-    boxes, at = [(0, left, DARK)], left
+    left = _whole(text_at + size.width(first) + pad if first else text_at + 2)
+    boxes, words, at = [(0, left, DARK)], [(text_at, first)], left
     for text, color in _segments(shown):
-        wide = _whole(kind.width(text) + 2 * pad)
+        wide = _whole(size.width(text) + 2 * pad)
         boxes.append((at, wide, color))
-        body += kind.path(text, at + (wide - kind.width(text)) / 2, top)
+        words.append((at + (wide - size.width(text)) / 2, text))
         at += wide
-    return Drawing(at, 20, _rounded(boxes, at, 20, 4) + body)
+    picture = mark.placed(_open(shown), pad, 10 - 6 * scale, scale, INK)
+    return Drawing(at, 20, _rounded(boxes, at, 20, 4) + picture + size.path(words, (20 - size.height) / 2, INK))
+
+
+def _button(shown: Face) -> Drawing:
+    """88 by 31 pixels, as on pages of old: the mark over the label; a note takes the place of OPEN MODEL."""
+    small, large, scale, top = Size(5.6, 1.05), Size(8.4, 1.5), 0.8, 16
+    segments = _segments(shown)
+    notes = [text for text, _ in segments[bool(shown.label) :]]
+    text, color = segments[0]
+    beside = notes[-1] if notes and shown.label else "OPEN MODEL"
+    upper = 5 + mark.WIDTH * scale + (88 - 5 - mark.WIDTH * scale - small.width(beside)) / 2
+    lower = (88 - large.width(text)) / 2
+    band = f'<path fill="{color}" d="M0 {top}h88v11a4 4 0 0 1-4 4h-80a4 4 0 0 1-4-4z"/>'
+    patch = ""
+    if notes and shown.label:
+        patch = f'<path fill="{dict(segments)[beside]}" d="M39 0h45a4 4 0 0 1 4 4v12h-49z"/>'
+        upper = 39 + (49 - small.width(beside)) / 2
+    picture = mark.placed(_open(shown), 5, top / 2 - 6 * scale, scale, INK)
+    words = small.path([(upper, beside)], (top - small.height) / 2, INK) + large.path(
+        [(lower, text)], top + (15 - large.height) / 2, INK
+    )
+    return Drawing(88, 31, f'<rect width="88" height="31" rx="4" fill="{DARK}"/>{band}{patch}{picture}{words}')
+
+
+def _micro(shown: Face) -> Drawing:
+    """80 by 15 pixels: the mark and the label."""
+    size, scale, left = Size(6.2, 1.15), 0.75, 35
+    text, color = _segments(shown)[0]
+    while size.width(text) > 80 - left - 4:
+        size = Size(size.height - 0.2, size.weight)
+    words = size.path([(left + (80 - left - size.width(text)) / 2, text)], (15 - size.height) / 2, INK)
+    picture = mark.placed(_open(shown), 4, 7.5 - 6 * scale, scale, INK)
+    return Drawing(80, 15, _rounded([(0, left, DARK), (left, 80 - left, color)], 80, 15, 3) + picture + words)
+
+
+def _large(shown: Face) -> Drawing:
+    """For a title slide or a poster: the mark, the label, and each of its words."""
+    big, small, pad, scale, height = Size(46, 8), Size(13, 2), 32, 4.4, 144
+    text, color = _segments(shown)[0]
+    below = " - ".join(
+        [shown.label.title.upper() if shown.label else "OPEN MODEL", *(note for note, _ in _segments(shown)[1:])]
+    )
+    text_at = pad + mark.WIDTH * scale + 28
+    width = _whole(text_at + max(big.width(text), small.width(below)) + pad)
+    boxes = f'<rect width="{width}" height="{height}" rx="14" fill="{DARK}"/><path fill="{color}" d="M0 {height - 10}h{width}a14 14 0 0 1-14 10h-{width - 28}a14 14 0 0 1-14-10z"/>'
+    picture = mark.placed(_open(shown), pad, 66 - 6 * scale, scale, INK)
+    return Drawing(
+        width, height, boxes + picture + big.path([(text_at, text)], 31, INK) + small.path([(text_at, below)], 93, INK)
+    )
 
 
 def _open(shown: Face) -> frozenset[Part]:
@@ -104,7 +135,12 @@ def _open(shown: Face) -> frozenset[Part]:
 def _segments(shown: Face) -> list[tuple[str, str]]:
     """The words and the color of each segment behind the first."""
     first = [(shown.label.value, COLOR[shown.label])] if shown.label else []
-    return first + [(note.partition(" ")[0].upper(), NOTE[note]) for note in shown.notes]
+    return first + [(_short(note), color) for note, color in NOTE.items() if note in shown.notes]
+
+
+def _short(note: str) -> str:
+    """A note as badges write it: its first word, in capitals."""
+    return note.partition(" ")[0].upper()
 
 
 def _rounded(boxes: list[tuple[int, int, str]], width: int, height: int, radius: int) -> str:
@@ -121,8 +157,10 @@ def _whole(pixels: float) -> int:
     return -int(-pixels // 1)
 
 
-_STYLES: dict[str, Callable[[Face], Drawing]] = {"flat": _flat}
+_STYLES: dict[str, Callable[[Face], Drawing]] = {"flat": _flat, "button": _button, "micro": _micro, "large": _large}
 STYLES = tuple(_STYLES)
+OF_MODELS = ("flat", "button")
+"""The styles that a model's own badge comes in; the others are for labels."""
 
 
 @cache

@@ -4,13 +4,14 @@ Knows how each letter is drawn. No picture depends on a font, be it of a machine
 thirty bytes, where an outline of a real font takes over a hundred, and a badge has to stay under two kilobytes.
 Weighed: outlines of Roboto through fontTools (5 KB a badge), a `<text>` element (other letters on every machine).
 
-Letters stand in a box 10 units high, y downwards. Paths are relative to the upper left corner of the letter's
+Letters stand in a box 100 units high, y downwards. Paths are relative to the upper left corner of the letter's
 middle line and use relative steps only, so that they can be set anywhere; a stroke's half width comes on top.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-HEIGHT = 10
+HEIGHT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,54 +19,68 @@ class Letter:
     """`width` is the middle line's; `left` and `right` are the space to the neighbors' middle lines."""
 
     path: str
-    width: float
-    left: float
-    right: float
+    width: int
+    left: int
+    right: int
 
 
-_STRAIGHT, _ROUND, _OPEN, _SLANT = 1.9, 1.65, 1.2, 1.1
+_STRAIGHT, _ROUND, _OPEN, _SLANT = 19, 16, 12, 11
 
 ALPHABET = {
-    "A": Letter("m0 10l3.9-10l3.9 10m-6.5-3.3h5.2", 7.8, _SLANT, _SLANT),
-    "C": Letter("m6.8 2.7a3.4 3.4 0 0 0-6.8 .9v2.8a3.4 3.4 0 0 0 6.8 .9", 6.8, _ROUND, _OPEN),
-    "D": Letter("m0 0v10h3a4 4 0 0 0 4-4v-2a4 4 0 0 0-4-4z", 7, _STRAIGHT, _ROUND),
-    "E": Letter("m5.3 0h-5.3v10h5.3m-5.3-5.1h4.6", 5.3, _STRAIGHT, _OPEN),
-    "G": Letter("m6.9 2.6a3.45 3.45 0 0 0-6.9 1v2.8a3.45 3.45 0 0 0 6.9 .2v-1.4h-3", 6.9, _ROUND, _STRAIGHT),
-    "H": Letter("m0 0v10m0-5.1h6.8m0-4.9v10", 6.8, _STRAIGHT, _STRAIGHT),
-    "I": Letter("m0 0v10", 0, _STRAIGHT, _STRAIGHT),
-    "L": Letter("m0 0v10h4.9", 4.9, _STRAIGHT, 0.9),
-    "M": Letter("m0 10v-10l4.2 6.8l4.2-6.8v10", 8.4, _STRAIGHT, _STRAIGHT),
-    "N": Letter("m0 10v-10l6.8 10v-10", 6.8, _STRAIGHT, _STRAIGHT),
-    "O": Letter("m3.8 0a3.8 3.8 0 0 0-3.8 3.8v2.4a3.8 3.8 0 0 0 7.6 0v-2.4a3.8 3.8 0 0 0-3.8-3.8z", 7.6, _ROUND, _ROUND),
-    "P": Letter("m0 10v-10h3.4a2.95 2.95 0 0 1 0 5.9h-3.4", 6.35, _STRAIGHT, _OPEN),
-    "R": Letter("m0 10v-10h3.4a2.8 2.8 0 0 1 0 5.6h-3.4m3.4 0l3 4.4", 6.4, _STRAIGHT, _OPEN),
-    "S": Letter("m6 2.2c-.3-1.4-1.5-2.2-2.9-2.2c-1.7 0-2.9 1-2.9 2.5c0 3.4 6 1.8 6 5c0 1.5-1.3 2.5-3.1 2.5c-1.6 0-2.8-.8-3.1-2.3", 6.2, 1.5, 1.5),
-    "T": Letter("m0 0h7m-3.5 0v10", 7, 0.9, 0.9),
-    "U": Letter("m0 0v6.6a3.4 3.4 0 0 0 6.8 0v-6.6", 6.8, _STRAIGHT, _STRAIGHT),
-    "W": Letter("m0 0l2.7 10l2.8-9.2l2.8 9.2l2.7-10", 11, _SLANT, _SLANT),
-    "-": Letter("m0 5.2h3.2", 3.2, 1.4, 1.4),
-    " ": Letter("", 1.2, 1.2, 1.2),
+    "A": Letter("m0 100l39-100l39 100m-65-33h52", 78, _SLANT, _SLANT),
+    "C": Letter("m68 27a34 34 0 0 0-68 9v28a34 34 0 0 0 68 9", 68, _ROUND, _OPEN),
+    "D": Letter("m0 0v100h22a50 50 0 0 0 0-100z", 72, _STRAIGHT, _ROUND),
+    "E": Letter("m53 0h-53v100h53m-53-51h46", 53, _STRAIGHT, _OPEN),
+    "G": Letter("m69 26a34 34 0 0 0-69 10v28a34 34 0 0 0 69 2v-14h-30", 69, _ROUND, _STRAIGHT),
+    "H": Letter("m0 0v100m0-51h68m0-49v100", 68, _STRAIGHT, _STRAIGHT),
+    "I": Letter("m0 0v100", 0, _STRAIGHT, _STRAIGHT),
+    "L": Letter("m0 0v100h49", 49, _STRAIGHT, 9),
+    "M": Letter("m0 100v-100l42 68l42-68v100", 84, _STRAIGHT, _STRAIGHT),
+    "N": Letter("m0 100v-100l68 100v-100", 68, _STRAIGHT, _STRAIGHT),
+    "O": Letter("m0 38v24a38 38 0 0 0 76 0v-24a38 38 0 0 0-76 0z", 76, _ROUND, _ROUND),
+    "P": Letter("m0 100v-100h34a29 29 0 0 1 0 58h-34", 63, _STRAIGHT, _OPEN),
+    "R": Letter("m0 100v-100h34a28 28 0 0 1 0 56h-34m34 0l30 44", 64, _STRAIGHT, _OPEN),
+    "S": Letter("m60 22c-3-14-15-22-29-22s-29 10-29 25c0 34 60 18 60 50s-13 25-31 25s-28-8-31-23", 62, 15, 15),
+    "T": Letter("m0 0h70m-35 0v100", 70, 9, 9),
+    "U": Letter("m0 0v66a34 34 0 0 0 68 0v-66", 68, _STRAIGHT, _STRAIGHT),
+    "W": Letter("m0 0l27 100l28-92l28 92l27-100", 110, _SLANT, _SLANT),
+    "-": Letter("m0 52h32", 32, 14, 14),
+    " ": Letter("", 12, 12, 12),
 }  # fmt: skip
 
 
-def width(text: str, scale: float, weight: float) -> float:
-    """The width in pixels of the ink of `text`; `weight` is the stroke's width in pixels."""
-    return _run(text)[1] * scale + weight
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large letters are set: `height` of the ink of a capital and `weight` of its stroke, in pixels."""
+
+    height: float
+    weight: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels a unit."""
+        return (self.height - self.weight) / HEIGHT
+
+    def width(self, text: str) -> float:
+        """The width in pixels of the ink of `text`."""
+        return _run(text)[1] * self.scale + self.weight
+
+    def path(self, pieces: Iterable[tuple[float, str]], top: float, color: str) -> str:
+        """One SVG path that draws texts on a line: each starts at its x, their ink at `top`, in pixels."""
+        steps = []
+        for x, text in pieces:
+            shift = (x + self.weight / 2) / self.scale
+            places = zip(text, _run(text)[0], strict=True)
+            steps += [f"M{shift + at:.0f} 0{ALPHABET[char].path}" for char, at in places if char != " "]
+        place = f"matrix({self.scale:g} 0 0 {self.scale:g} 0 {top + self.weight / 2:.4g})"
+        stroke = f'stroke="{color}" stroke-width="{self.weight / self.scale:.0f}" stroke-linejoin="round"'
+        return f'<path transform="{place}" fill="none" {stroke} d="{"".join(steps)}"/>'
 
 
-def path(text: str, x: float, y: float, scale: float, weight: float, color: str) -> str:
-    """An SVG path that draws `text` with the upper left corner of its ink at `x`, `y`, in pixels."""
-    steps = "".join(
-        f"M{at:.5g} 0{ALPHABET[char].path}" for char, at in zip(text, _run(text)[0], strict=True) if char != " "
-    )
-    place = f"matrix({scale:g} 0 0 {scale:g} {x + weight / 2:.4g} {y + weight / 2:.4g})"
-    return f'<path transform="{place}" fill="none" stroke="{color}" stroke-width="{weight / scale:.3g}" stroke-linejoin="round" d="{steps}"/>'
-
-
-def _run(text: str) -> tuple[list[float], float]:
+def _run(text: str) -> tuple[list[int], int]:
     """Where each letter of `text` starts, and where the last ends, in units."""
-    starts: list[float] = []
-    at = 0.0
+    starts: list[int] = []
+    at = 0
     for before, char in zip(" " + text, text, strict=False):
         letter = ALPHABET[char]
         at += (ALPHABET[before].right + letter.left) if starts else 0

@@ -116,12 +116,14 @@ def _of_model(edition: Edition, model: Model, whole: data.Json) -> Iterator[Outp
         yield _page(urls.model(former), pages.alias(edition, former, model))
     shown = data.face_of(model)
     described = data.model_json(whole)
-    picture = badge.svg(shown, badge.words(model.record.entry.name, shown))
+    words = badge.words(model.record.entry.name, shown)
+    pictures = {style: badge.svg(shown, words, style) for style in badge.OF_MODELS}
     shields = data.shields(model)
     for name in (model_id, *aliases):
         yield _text(urls.model_json(name), described)
         yield _text(urls.shields_json(name), shields)
-        yield _text(urls.badge(name), picture)
+        for style, picture in pictures.items():
+            yield _text(urls.badge(name, style), picture)
         yield Output(urls.badge(name, form="png"), badge.png(shown))
 
 
