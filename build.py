@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import entry, history, problem, registry, scaffold, serve, settings, site
+from openlabels import data, entry, history, problem, registry, scaffold, serve, settings, site, verify
 from openlabels.data import Edition
 from openlabels.problem import Problem
 from openlabels.registry import Compiled
@@ -106,6 +106,38 @@ def new(asked: argparse.Namespace) -> int:
         raise UsageError(f"{path}: {error.strerror}") from error
     print(f"{path}: fill in the blanks, then run python build.py check {path}")
     return FINE
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Tell whether the badges in a README or model card still say what is true."""
+    try:
+        text = asked.file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{asked.file} is not UTF-8: save it as UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{asked.file}: {error.strerror}") from error
+    where = _settings(asked.base_url)
+    api = settings.checked_address(asked.api) if asked.api else None
+    lookup = verify.from_site(api) if api else _lookup_here(asked.registry)
+    try:
+        report = verify.examine(str(asked.file), text, [where.base_url, *([api] if api else [])], lookup)
+    except verify.SiteError as error:
+        raise UsageError(str(error)) from error
+    for line in report.right:
+        print(problem.visible(line, 600))
+    _print_text(report.problems)
+    return WRONG if report.problems else FINE
+
+
+def _lookup_here(folder: Path) -> verify.Lookup:
+    """Look models up in the registry folder, by their ids and aliases."""
+    models = registry.assemble(_compile(folder).records, history.History({})).by_id
+
+    def look_up(model_id: str) -> verify.Truth | None:
+        found = models.get(model_id)
+        return verify.truth_of(*data.shown_of(found)) if found else None
+
+    return look_up
 
 
 def _organization_of(folder: Path) -> str:
@@ -219,6 +251,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "serve": run_server,
     "new": new,
+    "verify": run_verify,
 }
 
 
@@ -245,6 +278,11 @@ def _parser() -> argparse.ArgumentParser:
 
     starting = _command(commands, "new")
     starting.add_argument("id", metavar="ORG/MODEL", help="the new model's id, as in allenai/olmo-2-7b")
+
+    verifying = _command(commands, "verify")
+    verifying.add_argument("file", type=Path, metavar="FILE", help="a README, model card or paper, as text")
+    verifying.add_argument("--base-url", metavar="URL", help="the public address of the registry's root")
+    verifying.add_argument("--api", metavar="URL", help="ask the site at this root instead of the registry folder here")
     return parser
 
 

@@ -35,16 +35,19 @@ def entries(count: int) -> Iterator[tuple[str, str]]:
             f"      access: public\n      name: The {part} of the model\n      note: What a reader must know of it.\n"
             for part in parts.split()
         )
-        yield f"{org}/{family.lower()}-{version}-{size.lower()}", (
-            f"name: {family} {version} {size}\norganization: Lab {number // 20}\n"
-            f"summary: A {size} text model of the {family} family, generated for a benchmark.\nlabel: {LABELS[parts]}\n"
-            "justification: |\n"
-            f"  The **code** of {family} is public at [its repository](https://example.org/{org}), with what it needs:\n\n"
-            "  - the architecture, under Apache-2.0,\n  - the scripts that load and run the weights,\n"
-            f"  - a list of what was trained on, in `data/{number}.txt`.\n\n"
-            "  What is not listed here is not public. A later version may change that.\n"
-            f"modalities: [text]\nreleased: {2019 + number % 8}-0{1 + number % 9}\nfamily: {family}\nparameters: {size}\n"
-            f"evidence:\n{evidence}"
+        yield (
+            f"{org}/{family.lower()}-{version}-{size.lower()}",
+            (
+                f"name: {family} {version} {size}\norganization: Lab {number // 20}\n"
+                f"summary: A {size} text model of the {family} family, generated for a benchmark.\nlabel: {LABELS[parts]}\n"
+                "justification: |\n"
+                f"  The **code** of {family} is public at [its repository](https://example.org/{org}), with what it needs:\n\n"
+                "  - the architecture, under Apache-2.0,\n  - the scripts that load and run the weights,\n"
+                f"  - a list of what was trained on, in `data/{number}.txt`.\n\n"
+                "  What is not listed here is not public. A later version may change that.\n"
+                f"modalities: [text]\nreleased: {2019 + number % 8}-0{1 + number % 9}\nfamily: {family}\nparameters: {size}\n"
+                f"evidence:\n{evidence}"
+            ),
         )
 
 

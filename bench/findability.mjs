@@ -75,11 +75,22 @@ const KINDS = {
   },
 };
 
+/** How many of the sorted names begin with a text, six at the most. */
+function countBeginning(sorted, text) {
+  let [lo, hi] = [0, sorted.length];
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1;
+    if (sorted[middle] < text) lo = middle + 1;
+    else hi = middle;
+  }
+  return sorted.slice(lo, lo + 6).filter((name) => name.startsWith(text)).length;
+}
+
 /** Every query for some of the models. @returns {{kind: string, query: string, name: string}[]} */
 function queriesOf(models, some, seed) {
   const random = randomness(seed);
   const sorted = models.map((model) => glue(model.name)).sort();
-  const begin = (text) => sorted.filter((name) => name.startsWith(glue(text))).length;
+  const begin = (text) => countBeginning(sorted, glue(text));
   return some.flatMap(({ name }) => Object.entries(KINDS).flatMap(([kind, type]) => {
     const query = type(random, name, begin);
     return query === null ? [] : [{ kind, query, name }];

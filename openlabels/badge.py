@@ -113,19 +113,26 @@ def _micro(shown: Face) -> Drawing:
 
 
 def _large(shown: Face) -> Drawing:
-    """For a title slide or a poster: the mark, the label, and each of its words."""
-    big, small, pad, scale, height = Size(46, 8), Size(13, 2), 32, 4.4, 144
-    text, color = _segments(shown)[0]
-    below = " - ".join(
-        [shown.label.title.upper() if shown.label else "OPEN MODEL", *(note for note, _ in _segments(shown)[1:])]
-    )
-    text_at = pad + mark.WIDTH * scale + 28
-    width = _whole(text_at + max(big.width(text), small.width(below)) + pad)
-    boxes = f'<rect width="{width}" height="{height}" rx="14" fill="{DARK}"/><path fill="{color}" d="M0 {height - 10}h{width}a14 14 0 0 1-14 10h-{width - 28}a14 14 0 0 1-14-10z"/>'
-    picture = mark.placed(_open(shown), pad, 66 - 6 * scale, scale, INK)
-    return Drawing(
-        width, height, boxes + picture + big.path([(text_at, text)], 31, INK) + small.path([(text_at, below)], 93, INK)
-    )
+    """For a title slide or a poster: the mark and the label, the open parts in words, and a bar in the label's color."""
+    big, small, pad, scale, height = Size(46, 8), Size(13, 2), 30, 4.2, 140
+    segments = _segments(shown)
+    text, color = segments[0]
+    below = " - ".join([_LARGE_WORDS[shown.label], *(note for note, _ in segments[bool(shown.label) :])])
+    at = _whole(pad + mark.WIDTH * scale + 24)
+    width = _whole(at + max(big.width(text), small.width(below)) + pad)
+    field = f'<rect width="{width}" height="{height}" rx="12" fill="{DARK}"/><path fill="{color}" d="M{at} 115h{width - at - pad}v7h-{width - at - pad}z"/>'
+    picture = mark.placed(_open(shown), pad, height / 2 - 6 * scale, scale, INK)
+    words = big.path([(at, text)], 22, INK) + small.path([(at, below)], 86, INK)
+    return Drawing(width, height, field + picture + words)
+
+
+_LARGE_WORDS = {
+    Label.OM: "OPEN MODEL",
+    Label.OM_OW: "OPEN MODEL - WEIGHTS",
+    Label.OM_OD: "OPEN MODEL - DATASET",
+    Label.OM_OD_OW: "OPEN MODEL - DATASET - WEIGHTS",
+    None: "OPEN MODEL",
+}
 
 
 def _open(shown: Face) -> frozenset[Part]:
@@ -181,9 +188,44 @@ def svg(shown: Face, alternative: str, style: str = "flat") -> str:
 @cache
 def png(shown: Face, style: str = "flat") -> bytes:
     """The same picture as PNG, twice the size; a PNG holds no words, so models share it."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(shown, "", style), zoom=PNG_SCALE, skip_system_fonts=True))
+    return _png(svg(shown, "", style), PNG_SCALE)
+
+
+def _png(picture: str, scale: int) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=scale, skip_system_fonts=True))
+
+
+SHARE_SIZE = (1200, 630)
+"""What social networks show beside a link, in pixels."""
+
+
+@cache
+def share(shown: Face | None) -> bytes:
+    """The picture beside a shared link, as PNG: a face in large, or the site's own where there is none.
+
+    It depends on the face alone, so that ten thousand models share a few dozen pictures.
+    """
+    width, height = SHARE_SIZE
+    label = shown.label if shown else Label.OM_OD_OW
+    segments = _segments(shown) if shown else [("OPEN MODEL LABELS", COLOR[Label.OM_OD_OW])]
+    text, color = segments[0]
+    large, small = Size(118, 20) if shown else Size(76, 13), Size(36, 5.5)
+    body = f'<rect width="{width}" height="{height}" fill="{DARK}"/><path fill="{color}" d="M0 {height - 24}h{width}v24h-{width}z"/>'
+    body += mark.placed(label.open_parts if label else (), 84, 96, 9, INK) + large.path([(90, text)], 280, INK)
+    at = 90.0
+    for word, fill in [
+        (_LARGE_WORDS[shown.label], DARK) if shown else ("CODE - WEIGHTS - DATASET", DARK),
+        *segments[1:],
+    ]:
+        inset = 0 if fill == DARK else 24
+        body += (
+            f'<rect x="{at:g}" y="452" width="{small.width(word) + 2 * inset:g}" height="76" rx="12" fill="{fill}"/>'
+        )
+        body += small.path([(at + inset, word)], 472, INK)
+        at += small.width(word) + 2 * inset + 36
+    return _png(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>', 1)
 
 
 def label_words(label: Label) -> str:
     """The text alternative of a label's own badge, which stands for no model."""
-    return f"The Open Model label {label}: {label.title}"
+    return f"Open Model label {label}: {label.title}"

@@ -5,6 +5,7 @@ pages look. Every function gives the text or bytes of one file.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +67,12 @@ def qualifier_of(model: Model) -> str | None:
     """What qualifies the label, None with none."""
     found = model.record.verdict.qualifier
     return found.value if found and model.record.has_label else None
+
+
+def shown_of(model: Model) -> tuple[str, str | None, str | None, str]:
+    """A model's name, label, qualifier and status, as the published data has them."""
+    earned = label_of(model)
+    return model.record.entry.name, earned.value if earned else None, qualifier_of(model), model.record.entry.status
 
 
 def face_of(model: Model) -> Face:
@@ -265,10 +272,10 @@ def schema_json(edition: Edition) -> str:
     return text(entry.schema(edition.absolute(urls.SCHEMA)))
 
 
-def search_json(edition: Edition) -> str:
-    """What the search page loads; keys that say nothing are left out."""
+def search_json(models: Iterable[Model]) -> str:
+    """What the search page loads, in the order of its list; keys that say nothing are left out."""
     rows = []
-    for model in edition.registry.models:
+    for model in models:
         written, identity = model.record.entry, _identity(model)
         row = {
             **{key: identity[key] for key in ("id", "name", "organization", "summary", "label")},
@@ -277,6 +284,7 @@ def search_json(edition: Edition) -> str:
             "year": written.released[:4] if written.released else None,
             "parameters": written.parameters,
             "family": written.family,
+            "aliases": written.aliases or None,
             "status": None if written.status == Status.ACTIVE else written.status,
         }
         rows.append({key: value for key, value in row.items() if value is not None or key == "label"})

@@ -43,8 +43,8 @@ class Badge:
 def codes(badge: Badge) -> dict[str, str]:
     """The embed code in every format, by its key in `FORMATS`."""
     return {
-        "markdown": _markdown(badge, badge.svg),
-        "html": _html(badge),
+        "markdown": markdown(badge, badge.svg),
+        "html": html(badge.page, badge.svg, badge.alt, badge.width, badge.height),
         "rst": f".. image:: {badge.svg}\n   :target: {badge.page}\n   :alt: {escape.rst_directive(badge.alt)}\n",
         "asciidoc": f'image:{badge.svg}["{escape.asciidoc_attribute(badge.alt)}",link="{badge.page}"]\n',
         "huggingface": _huggingface(badge),
@@ -53,20 +53,21 @@ def codes(badge: Badge) -> dict[str, str]:
     }
 
 
-def _markdown(badge: Badge, picture: str) -> str:
+def markdown(badge: Badge, picture: str) -> str:
+    """A linked picture in Markdown; `picture` is its address."""
     return f"[![{escape.markdown(badge.alt)}]({picture})]({badge.page})\n"
 
 
-def _html(badge: Badge) -> str:
-    size = f'width="{badge.width}" height="{badge.height}"'
-    image = f'<img src="{html_escape(badge.svg)}" alt="{html_escape(badge.alt)}" {size}>'
-    return f'<a href="{html_escape(badge.page)}" rel="describedby">{image}</a>\n'
+def html(page: str, picture: str, alt: str, width: int, height: int) -> str:
+    """A linked picture in HTML: `describedby` (RFC 8288) says that the page tells of what bears the badge."""
+    image = f'<img src="{html_escape(picture)}" alt="{html_escape(alt)}" width="{width}" height="{height}">'
+    return f'<a href="{html_escape(page)}" rel="describedby">{image}</a>\n'
 
 
 def _huggingface(badge: Badge) -> str:
     """A model card begins with its YAML block, so the tag goes into that and the badge below it."""
     matter = f"---\ntags:\n- {badge.tag}\n---\n\n" if badge.tag else ""
-    return matter + _markdown(badge, badge.png)
+    return matter + markdown(badge, badge.png)
 
 
 def _latex(badge: Badge) -> str:

@@ -32,11 +32,12 @@ MAX_SEGMENT = 80
 MAX_URL = 2048
 NO_LABEL = "none"
 
-_ONE_LINE_FORBIDDEN = re.compile("[\n\t\r\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
+_WITHOUT_WIDTH = "\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\u034f"
+_ONE_LINE_FORBIDDEN = re.compile(f"[\n\t\r{_WITHOUT_WIDTH}]")
 _HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
 )
-_URL_FORBIDDEN = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f]')
+_URL_FORBIDDEN = re.compile(rf'[\s<>"\\^`{{|}}\x00-\x20\x7f{_WITHOUT_WIDTH}]')
 _ID = re.compile(f"{SEGMENT}/{SEGMENT}")
 _FOREIGN_ID = re.compile(r"hf:[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
 _SIZE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[KMBT]")
@@ -77,6 +78,8 @@ def _one_line(most: int) -> Callable[[str], str]:
             raise _refuse("blank", "there are only spaces here", "Write it out, or remove the key.")
         if "\n" in line:
             raise _refuse("one-line", "this is more than one line", "Put it on one line.")
+        if "\t" in line:
+            raise _refuse("character", "the value holds a tab", "Write a space.")
         if bad := _ONE_LINE_FORBIDDEN.search(line):
             raise _refuse(
                 "character",
@@ -95,6 +98,8 @@ def _one_line(most: int) -> Callable[[str], str]:
 def _text(least: int, most: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         size = len(text.strip())
+        if not size:
+            raise _refuse("blank", "there are only spaces here", "Write it out, or remove the key.")
         if size < least:
             raise _refuse(
                 "too-short",
@@ -115,8 +120,8 @@ def _url(address: str) -> str:
     try:
         parts = urlsplit(address)
         port = parts.port
-    except ValueError as error:
-        raise _refuse("url", f"{quoted(address)} is not an address: {error}", "Copy it from the browser.") from None
+    except ValueError:
+        raise _refuse("url", f"{quoted(address)} is not an address", "Copy it from the browser.") from None
     if fault := _url_fault(address, parts, port):
         raise _refuse("url", f"{quoted(address)} {fault[0]}", fault[1])
     return address
@@ -159,13 +164,16 @@ def _reference(text: str) -> str:
                 "id", f"{quoted(text)} is not a Hugging Face id", "Write it as hf:org/name, as its page's address ends."
             )
         return text
-    return _identifier(text)
+    if fault := id_fault(text):
+        hint = "Write the id of an entry, as in allenai/olmo-2-7b, or hf:org/name for a model on Hugging Face."
+        raise _refuse("id", f"{quoted(text)} is not an id: {fault}", hint)
+    return text
 
 
 def id_fault(model_id: str) -> str:
     """What is wrong with an id of the form `org/model`, or ''."""
     if not _ID.fullmatch(model_id):
-        return "org/model, each of lower-case letters and digits joined by single '.', '_' or '-'"
+        return "it takes org/model, each of lower-case letters and digits joined by single '.', '_' or '-'"
     for segment in model_id.split("/"):
         if len(segment) > MAX_SEGMENT:
             return f"a segment has at most {MAX_SEGMENT} characters"
@@ -246,7 +254,9 @@ Line100 = Annotated[str, AfterValidator(_one_line(100)), Field(json_schema_extra
 Line200 = Annotated[str, AfterValidator(_one_line(200)), Field(json_schema_extra={"minLength": 1, "maxLength": 200})]
 Text300 = Annotated[str, AfterValidator(_text(1, 300)), Field(json_schema_extra={"minLength": 1, "maxLength": 300})]
 Prose = Annotated[str, AfterValidator(_text(40, 8000)), Field(json_schema_extra={"minLength": 40, "maxLength": 8000})]
-Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"pattern": "^https://", "maxLength": MAX_URL})]
+Url = Annotated[
+    str, AfterValidator(_url), Field(json_schema_extra={"pattern": "^[Hh][Tt][Tt][Pp][Ss]://", "maxLength": MAX_URL})
+]
 ModelId = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{SEGMENT}/{SEGMENT}$"})]
 Reference = Annotated[
     str,
@@ -404,7 +414,8 @@ def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) ->
             "Add license_url with the address of the license's text.",
         )
     for old in license_.deprecated:
-        hint = f"SPDX's page names its successor: {urls.spdx_license(old)}"
+        new = licenses.successors(old)
+        hint = f"Write {new}." if new else f"SPDX's page may name its successor: {urls.spdx_license(old)}"
         yield Finding(
             "deprecated-license",
             (*path, "license"),
@@ -434,7 +445,7 @@ def _status_rules(data: Mapping[str, Any]) -> Iterator[Finding]:
             "label",
             ("label",),
             "“none” is for withdrawn models only",
-            "A model whose code is not open has no place here yet.",
+            "Write the label that the evidence earns; a model whose code is not open has no place here yet.",
         )
     if "superseded_by" in data and status != Status.SUPERSEDED:
         yield Finding(
@@ -470,14 +481,22 @@ def _finding(error: dict[str, Any], data: Mapping[str, Any]) -> Finding:
 def _missing(path: tuple[str | int, ...]) -> Finding:
     key = str(path[-1])
     described = _fields(path[:-1])[key].description or ""
-    return Finding("missing", path, f"{quoted(key)} is missing", f"Add {key}. {described}".strip())
+    choices = f" Choose from: {', '.join(_CHOICES[key])}." if key in _CHOICES else ""
+    return Finding("missing", path, f"{quoted(key)} is missing", f"Add {key}. {described}{choices}")
+
+
+_CHOICES = {"label": LABELS, "modalities": MODALITIES}
 
 
 def _unknown(path: tuple[str | int, ...]) -> Finding:
     key, known = str(path[-1]), _fields(path[:-1])
-    hint = did_you_mean(key, known) + f"Known here: {', '.join(known)}."
+    around = next((name for name, model in _GROUPS.items() if len(path) == 1 and key in model.model_fields), "")
+    hint = f"It belongs to {quoted(around)}: indent it below that. " if around else did_you_mean(key, known)
+    hint += f"Known here: {', '.join(known)}."
     return Finding("unknown-key", path, f"unknown key {quoted(key)}", hint, at_key=True)
 
+
+_GROUPS: dict[str, type[BaseModel]] = {"evidence": Evidence, "links": Links}
 
 _SHAPES = {
     "list_type": ("a list", "Write it as a list, as in [text] or with “- ” before each item."),

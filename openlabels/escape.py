@@ -7,7 +7,8 @@ escapes it, and `prose` alone makes trusted markup.
 import re
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&$@]|!(?=\[)|:(?=\S)|(?<=www)\.)")
-_SPREADSHEET_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_SPREADSHEET_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LIGATURE = re.compile(r"([-`',?!])(?=[-`',])")  # "--" would be set as a dash, "?`" as an inverted mark
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -23,8 +24,12 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
+    "\0": "{}",
 }
 """Source: "LaTeX2e: An unofficial reference manual", Special characters."""
+
+_LATEX_CHAR = {command: char for char, command in _LATEX.items()}
+_LATEX_COMMAND = re.compile("|".join(re.escape(command) for command in sorted(_LATEX_CHAR, key=len, reverse=True)))
 
 
 def markdown(text: str) -> str:
@@ -38,12 +43,17 @@ def markdown(text: str) -> str:
 
 def latex(text: str) -> str:
     """Text for a LaTeX paragraph, on one line."""
-    return "".join(_LATEX.get(char, char) for char in _one_line(text))
+    return "".join(_LATEX.get(char, char) for char in _LIGATURE.sub(r"\1\0", _one_line(text)))
+
+
+def read_latex(text: str) -> str:
+    """What `latex` was given."""
+    return _LATEX_COMMAND.sub(lambda match: _LATEX_CHAR[match[0]], text)
 
 
 def rst_directive(text: str) -> str:
-    """Text for an option of a reStructuredText directive: one line, with its backslashes kept."""
-    return _one_line(text).replace("\\", "\\\\")
+    """Text for an option of a reStructuredText directive: one line, which docutils takes as it stands."""
+    return _one_line(text)
 
 
 def asciidoc_attribute(text: str) -> str:

@@ -35,10 +35,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A path's content from a commit on: `label` is what it claims then."""
+    """A path's content from a commit on: `label` is what it claims then; `order` counts changes, oldest first."""
 
     seconds: int
     label: str | None
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class History:
     fault: str = ""
 
     def of(self, ids: Iterable[str]) -> Past:
-        """What happened under any of a model's present and former ids."""
-        versions = sorted((v for one in ids for v in self.versions.get(one, ())), key=lambda v: v.seconds)
+        """What happened under any of a model's present and former ids, in the order of the commits: clocks err."""
+        versions = sorted((v for one in ids for v in self.versions.get(one, ())), key=lambda v: v.order)
         if not versions:
             return Past()
         return Past(day(versions[0].seconds), day(versions[-1].seconds), tuple(_changes(versions)))
@@ -73,17 +74,21 @@ def read(folder: Path) -> History:
             return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
         log = _git(folder, "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames",
                    "--relative", "--format=%x01%ct", "--", ".")  # fmt: skip
+        changes = list(_file_changes(log))
+        labels = _labels(folder, {blob for _, _, blob in changes})
     except OSError as error:
         return History({}, None, f"git cannot be run: {error.strerror}")
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         return History({}, None, f"there is no git history: {said[0] if said else 'git failed'}")
-    changes = list(_file_changes(log))
-    labels = _labels(folder, {blob for _, _, blob in changes})
     versions: dict[str, list[Version]] = {}
-    for seconds, model_id, blob in changes:
-        versions.setdefault(model_id, []).append(Version(seconds, labels.get(blob)))
+    for order, (seconds, model_id, blob) in enumerate(changes):
+        versions.setdefault(model_id, []).append(Version(seconds, labels.get(blob), order))
     return History(versions, head)
+
+
+_PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
+"""What a person's own configuration may not change."""
 
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> str:
@@ -91,7 +96,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> str:
 
 
 def _git_bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments]
+    command = ["git", *_PLAIN, "-C", str(folder), *arguments]
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout
 
 
@@ -119,7 +124,11 @@ def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
     at = 0
     for blob in wanted:
         end = output.index(b"\n", at)
-        size = int(output[at:end].split()[2])
+        facts = output[at:end].split()
+        if len(facts) < 3:  # "missing": a submodule's commit, which no entry is
+            at = end + 1
+            continue
+        size = int(facts[2])
         found[blob] = _label(output[end + 1 : end + 1 + size])
         at = end + 1 + size + 1
     return found

@@ -4,8 +4,9 @@ Knows how each letter is drawn. No picture depends on a font, be it of a machine
 thirty bytes, where an outline of a real font takes over a hundred, and a badge has to stay under two kilobytes.
 Weighed: outlines of Roboto through fontTools (5 KB a badge), a `<text>` element (other letters on every machine).
 
-Letters stand in a box 100 units high, y downwards. Paths are relative to the upper left corner of the letter's
-middle line and use relative steps only, so that they can be set anywhere; a stroke's half width comes on top.
+Letters stand in a box 100 units high, y downwards. A letter starts at a
+point relative to the upper left corner of its middle line and goes on in relative steps, so that it can be set
+anywhere; a stroke's half width comes on top.
 """
 
 from collections.abc import Iterable
@@ -16,8 +17,9 @@ HEIGHT = 100
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`width` is the middle line's; `left` and `right` are the space to the neighbors' middle lines."""
+    """`path` goes on from `start`; `width` is the middle line's; `left` and `right` are the space to the neighbors' middle lines."""
 
+    start: tuple[int, int]
     path: str
     width: int
     left: int
@@ -27,25 +29,26 @@ class Letter:
 _STRAIGHT, _ROUND, _OPEN, _SLANT = 19, 16, 12, 11
 
 ALPHABET = {
-    "A": Letter("m0 100l39-100l39 100m-65-33h52", 78, _SLANT, _SLANT),
-    "C": Letter("m68 27a34 34 0 0 0-68 9v28a34 34 0 0 0 68 9", 68, _ROUND, _OPEN),
-    "D": Letter("m0 0v100h22a50 50 0 0 0 0-100z", 72, _STRAIGHT, _ROUND),
-    "E": Letter("m53 0h-53v100h53m-53-51h46", 53, _STRAIGHT, _OPEN),
-    "G": Letter("m69 26a34 34 0 0 0-69 10v28a34 34 0 0 0 69 2v-14h-30", 69, _ROUND, _STRAIGHT),
-    "H": Letter("m0 0v100m0-51h68m0-49v100", 68, _STRAIGHT, _STRAIGHT),
-    "I": Letter("m0 0v100", 0, _STRAIGHT, _STRAIGHT),
-    "L": Letter("m0 0v100h49", 49, _STRAIGHT, 9),
-    "M": Letter("m0 100v-100l42 68l42-68v100", 84, _STRAIGHT, _STRAIGHT),
-    "N": Letter("m0 100v-100l68 100v-100", 68, _STRAIGHT, _STRAIGHT),
-    "O": Letter("m0 38v24a38 38 0 0 0 76 0v-24a38 38 0 0 0-76 0z", 76, _ROUND, _ROUND),
-    "P": Letter("m0 100v-100h34a29 29 0 0 1 0 58h-34", 63, _STRAIGHT, _OPEN),
-    "R": Letter("m0 100v-100h34a28 28 0 0 1 0 56h-34m34 0l30 44", 64, _STRAIGHT, _OPEN),
-    "S": Letter("m60 22c-3-14-15-22-29-22s-29 10-29 25c0 34 60 18 60 50s-13 25-31 25s-28-8-31-23", 62, 15, 15),
-    "T": Letter("m0 0h70m-35 0v100", 70, 9, 9),
-    "U": Letter("m0 0v66a34 34 0 0 0 68 0v-66", 68, _STRAIGHT, _STRAIGHT),
-    "W": Letter("m0 0l27 100l28-92l28 92l27-100", 110, _SLANT, _SLANT),
-    "-": Letter("m0 52h32", 32, 14, 14),
-    " ": Letter("", 12, 12, 12),
+    "A": Letter((0, 100), "l39-100l39 100m-65-33h52", 78, _SLANT, _SLANT),
+    "B": Letter((0, 0), "v100h36a27 27 0 0 0 0-54h-36m36 0a23 23 0 0 0 0-46h-36", 63, _STRAIGHT, _ROUND),
+    "C": Letter((68, 27), "a34 34 0 0 0-68 9v28a34 34 0 0 0 68 9", 68, _ROUND, _OPEN),
+    "D": Letter((0, 0), "v100h22a50 50 0 0 0 0-100z", 72, _STRAIGHT, _ROUND),
+    "E": Letter((53, 0), "h-53v100h53m-53-51h46", 53, _STRAIGHT, _OPEN),
+    "G": Letter((69, 26), "a34 34 0 0 0-69 10v28a34 34 0 0 0 69 2v-14h-30", 69, _ROUND, _STRAIGHT),
+    "H": Letter((0, 0), "v100m0-51h68m0-49v100", 68, _STRAIGHT, _STRAIGHT),
+    "I": Letter((0, 0), "v100", 0, _STRAIGHT, _STRAIGHT),
+    "L": Letter((0, 0), "v100h49", 49, _STRAIGHT, 9),
+    "M": Letter((0, 100), "v-100l42 68l42-68v100", 84, _STRAIGHT, _STRAIGHT),
+    "N": Letter((0, 100), "v-100l68 100v-100", 68, _STRAIGHT, _STRAIGHT),
+    "O": Letter((0, 38), "v24a38 38 0 0 0 76 0v-24a38 38 0 0 0-76 0z", 76, _ROUND, _ROUND),
+    "P": Letter((0, 100), "v-100h34a29 29 0 0 1 0 58h-34", 63, _STRAIGHT, _OPEN),
+    "R": Letter((0, 100), "v-100h34a28 28 0 0 1 0 56h-34m34 0l30 44", 64, _STRAIGHT, _OPEN),
+    "S": Letter((60, 22), "c-3-14-15-22-29-22s-29 10-29 25c0 34 60 18 60 50s-13 25-31 25s-28-8-31-23", 62, 15, 15),
+    "T": Letter((0, 0), "h70m-35 0v100", 70, 9, 9),
+    "U": Letter((0, 0), "v66a34 34 0 0 0 68 0v-66", 68, _STRAIGHT, _STRAIGHT),
+    "W": Letter((0, 0), "l27 100l28-92l28 92l27-100", 110, _SLANT, _SLANT),
+    "-": Letter((0, 52), "h32", 32, 14, 14),
+    " ": Letter((0, 0), "", 12, 12, 12),
 }  # fmt: skip
 
 
@@ -71,10 +74,15 @@ class Size:
         for x, text in pieces:
             shift = (x + self.weight / 2) / self.scale
             places = zip(text, _run(text)[0], strict=True)
-            steps += [f"M{shift + at:.0f} 0{ALPHABET[char].path}" for char, at in places if char != " "]
+            steps += [_placed(ALPHABET[char], shift + at) for char, at in places if char != " "]
         place = f"matrix({self.scale:g} 0 0 {self.scale:g} 0 {top + self.weight / 2:.4g})"
         stroke = f'stroke="{color}" stroke-width="{self.weight / self.scale:.0f}" stroke-linejoin="round"'
         return f'<path transform="{place}" fill="none" {stroke} d="{"".join(steps)}"/>'
+
+
+def _placed(letter: Letter, at: float) -> str:
+    x, y = letter.start
+    return f"M{at + x:.0f} {y}{letter.path}"
 
 
 def _run(text: str) -> tuple[list[int], int]:

@@ -61,7 +61,10 @@ class LicenseError(ValueError):
 
 
 MAX_LENGTH = 500
-"""Characters of an expression: far above any real one, and it bounds the depth of parentheses."""
+"""Characters of an expression: far above any real one."""
+
+MAX_NESTING = 20
+"""Parentheses within parentheses; the parser recurses."""
 
 SPDX_LIST = "https://spdx.org/licenses/"
 NOASSERTION, NONE = "NOASSERTION", "NONE"
@@ -139,6 +142,7 @@ class _Parser:
         self.text = text
         self.tokens = list(_tokens(text))
         self.at = 0
+        self.nesting = 0
 
     def whole(self) -> Expression:
         result = self._or()
@@ -160,9 +164,13 @@ class _Parser:
 
     def _with(self) -> Expression:
         if self._take("("):
+            self.nesting += 1
+            if self.nesting > MAX_NESTING:
+                raise LicenseError(f"license expression with parentheses {self.nesting} deep", "Write it with fewer.")
             inner = self._or()
             if not self._take(")"):
                 raise self._unexpected("a closing parenthesis")
+            self.nesting -= 1
             return Expression(f"({inner.text})", inner.classes, inner.deprecated, inner.custom)
         result = _license(self._next("a license"))
         if not self._take("WITH"):
@@ -191,8 +199,8 @@ class _Parser:
 
 
 _HOW_TO_WRITE = (
-    f"Write an SPDX identifier such as Apache-2.0 ({SPDX_LIST}), several joined with AND or OR, "
-    "LicenseRef-Name for a license of its own, NOASSERTION where none is stated, NONE where there is none."
+    f"Write an SPDX identifier such as Apache-2.0 ({SPDX_LIST}), or join several with AND or OR. For a license that SPDX "
+    "does not list write LicenseRef-Name and license_url; NOASSERTION where none is stated, NONE where there is none."
 )
 
 
@@ -201,8 +209,11 @@ def _tokens(text: str) -> Iterator[str]:
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if not match:
+            custom = (
+                "The name after LicenseRef- has letters, digits, dots and dashes. " if "LicenseRef-" in text else ""
+            )
             raise LicenseError(
-                f"license expression {quoted(text)}: unexpected {quoted(text[at:].strip()[0])}", _HOW_TO_WRITE
+                f"license expression {quoted(text)}: unexpected {quoted(text[at:].strip()[0])}", custom + _HOW_TO_WRITE
             )
         yield match[1]
         at = match.end()
@@ -222,8 +233,24 @@ def _license(token: str) -> Expression:
     if row is None and token.endswith("+"):
         row, suffix = _BY_LOWER.get(token[:-1].lower()), "+"
     if row is None:
-        raise LicenseError(f"unknown license {quoted(token)}", did_you_mean(token, TABLE) + _HOW_TO_WRITE)
+        raise LicenseError(f"unknown license {quoted(token)}", _similar(token) + _HOW_TO_WRITE)
     return Expression(row.id + suffix, row.classes, (row.id,) if row.deprecated else ())
+
+
+def _similar(token: str) -> str:
+    """Licenses of the family that `token` names, as in GPL, else one that is spelt almost like it."""
+    current = [row.id for row in TABLE.values() if not row.deprecated]
+    family = [one for one in current if one.lower().startswith(f"{token.lower()}-")]
+    if 1 < len(family) <= 8:
+        return f"Did you mean one of {', '.join(family)}? "
+    return did_you_mean(token, family or current, 0.75)
+
+
+def successors(license_id: str) -> str:
+    """What to write for a deprecated GNU license, '' for others: SPDX has split each in two."""
+    later = license_id.removesuffix("+") + "-or-later"
+    only = "" if license_id.endswith("+") else f"{license_id}-only or "
+    return f"{only}{later}" if later in TABLE else ""
 
 
 def _exception(token: str) -> str:

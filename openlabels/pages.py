@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from openlabels import badge, data, embed, licenses, mark, scaffold, urls, verdict
+from openlabels.badge import Face
 from openlabels.data import Edition
 from openlabels.entry import Status
 from openlabels.label import Access, Label, Part, State
 from openlabels.registry import Model
-from openlabels.shell import Here, Link, Shell
+from openlabels.shell import Here, Link, Shell, share_name
 from openlabels.verdict import Item, PartFinding
 
 PAGE_LENGTH = 100
@@ -147,6 +148,18 @@ class HistoryStep:
 
 
 @dataclass(frozen=True, slots=True)
+class BadgeShown:
+    """A badge in one style: where it is, seen from the page and from elsewhere, its size in pixels, code to embed it."""
+
+    style: str
+    src: str
+    address: str
+    width: int
+    height: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """`model.html`."""
 
@@ -158,9 +171,8 @@ class ModelView:
     sentence: str
     status_line: str
     status_link: Link | None
-    badge: str
+    badges: tuple[BadgeShown, ...]
     badge_alt: str
-    badge_width: int
     parts: tuple[PartShown, ...]
     justification: Markup
     facts: tuple[Fact, ...]
@@ -201,11 +213,29 @@ class LabelView:
     shell: Shell
     card: LabelCard
     parts: tuple[tuple[str, str, bool], ...]
-    badge: str
+    badges: tuple[BadgeShown, ...]
     badge_alt: str
-    badge_width: int
+    sheet: str
     rows: tuple[Row, ...]
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One face in every style, drawn in the page; `key` is unique in it."""
+
+    key: str
+    words: str
+    pictures: tuple[tuple[str, int, int, Markup], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesView:
+    """`badges.html`: the contact sheet, small styles apart from the large one."""
+
+    shell: Shell
+    small: tuple[SheetRow, ...]
+    large: tuple[SheetRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +332,11 @@ def model(edition: Edition, one: Model) -> ModelView:
     file = urls.entry_file(record.id)
     return ModelView(
         shell=here.shell(
-            written.name, f"{outside.alt}. {written.summary}", json=urls.model_json(record.id), scripts=("copy.js",)
+            written.name,
+            f"{outside.alt}. {written.summary}",
+            json=urls.model_json(record.id),
+            scripts=("copy.js", "chooser.js"),
+            face=data.face_of(one),
         ),
         name=written.name,
         organization=Link(written.organization, here.to(urls.organization(record.org))),
@@ -311,13 +345,12 @@ def model(edition: Edition, one: Model) -> ModelView:
         sentence=verdict.sentence(record.verdict),
         status_line=_status_line(one),
         status_link=_known(here, written.superseded_by) if written.superseded_by else None,
-        badge=here.to(urls.badge(record.id)),
+        badges=tuple(_badge(here, record.id, data.face_of(one), style) for style in badge.OF_MODELS),
         badge_alt=outside.alt,
-        badge_width=outside.width,
         parts=tuple(_part(finding) for finding in record.verdict.parts),
         justification=record.justification_html,
         facts=tuple(_facts(here, one)),
-        embeds=tuple(EmbedShown(key, embed.FORMATS[key], code) for key, code in embed.codes(outside).items()),
+        embeds=tuple(_embeds(edition, one)),
         history=tuple(HistoryStep(change.date, change.label or "no label") for change in one.label_history),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
         file_history=urls.file_history(settings.repository, settings.branch, file),
@@ -346,19 +379,38 @@ def labels(edition: Edition) -> LabelsView:
 def label(edition: Edition, which: Label, models: Sequence[Model], page: int) -> LabelView:
     """Page `page` of the models that bear a label."""
     here = Here(edition, urls.label(which.slug, page))
-    shown = badge.face(which)
+    shown, words = badge.face(which), badge.label_words(which)
     card = LabelCard(_bare_label(here, which), LABEL_MEANS[which], len(models))
     parts = tuple((_PART_TITLES[part], part.value, part in which.open_parts) for part in Part)
     return LabelView(
-        shell=here.shell(f"{which} – {which.title}" + (f", page {page}" if page > 1 else ""), LABEL_MEANS[which]),
+        shell=here.shell(
+            f"{which} – {which.title}" + (f", page {page}" if page > 1 else ""),
+            LABEL_MEANS[which],
+            scripts=("copy.js",),
+            face=shown,
+        ),
         card=card,
         parts=parts,
-        badge=here.to(urls.badge(which.slug)),
-        badge_alt=badge.label_words(which),
-        badge_width=badge.drawing(shown).width,
+        badges=tuple(_badge(here, which.slug, shown, style, urls.label(which.slug), words) for style in badge.STYLES),
+        badge_alt=words,
+        sheet=here.to(urls.BADGES),
         rows=_rows(here, _slice(models, page)),
         pager=_pager(here, len(models), page, lambda number: urls.label(which.slug, number)),
     )
+
+
+def badges(edition: Edition) -> BadgesView:
+    """Every badge there is: each label with each qualifier and status, in each style, on light and dark."""
+    here = Here(edition, urls.BADGES)
+    faces = [badge.face(which, qualifier) for which in Label for qualifier in (None, *QUALIFIER_MEANS)]
+    faces += [badge.face(which, None, Status.SUPERSEDED) for which in Label]
+    faces += [badge.face(which, None, Status.WITHDRAWN) for which in (*Label, None)]
+    shell = here.shell("All badges", "Every badge of the registry: each label, qualifier and status in each style.")
+    small = tuple(
+        _sheet_row(shown, ("flat", "button") if shown.notes else ("flat", "button", "micro")) for shown in faces
+    )
+    large = tuple(_sheet_row(badge.face(which), ("large",)) for which in Label)
+    return BadgesView(shell, small, large)
 
 
 def submit(edition: Edition) -> SubmitView:
@@ -411,6 +463,28 @@ def alias(edition: Edition, former: str, one: Model) -> AliasView:
     return AliasView(
         here.shell(name, f"{former} is now {one.record.id}."), former, name, here.to(urls.model(one.record.id))
     )
+
+
+def _badge(here: Here, name: str, shown: Face, style: str, page: str = "", words: str = "") -> BadgeShown:
+    """A badge by its name in addresses; with a page and words, the code that embeds it too."""
+    picture, address = badge.drawing(shown, style), here.edition.absolute(urls.badge(name, style))
+    size = (picture.width, picture.height)
+    code = embed.html(here.edition.absolute(page), address, words, *size) if page else ""
+    return BadgeShown(style, here.to(urls.badge(name, style)), address, *size, code)
+
+
+def _embeds(edition: Edition, one: Model) -> Iterable[EmbedShown]:
+    outside = data.badge_of(edition, one)
+    yield from (EmbedShown(key, embed.FORMATS[key], code) for key, code in embed.codes(outside).items())
+    endpoint = edition.absolute(urls.shields_json(one.record.id))
+    yield EmbedShown("shields", "Markdown, drawn by shields.io", embed.markdown(outside, urls.shields_badge(endpoint)))
+
+
+def _sheet_row(shown: Face, styles: Iterable[str]) -> SheetRow:
+    words = ", ".join([f"{shown.label}" if shown.label else "no label", *shown.notes])
+    drawn = [(style, badge.drawing(shown, style)) for style in styles]
+    key = "-".join([share_name(shown), *(style for style, _ in drawn)])
+    return SheetRow(key, words, tuple((style, d.width, d.height, Markup(d.body)) for style, d in drawn))
 
 
 _PART_TITLES = {Part.CODE: "Code", Part.WEIGHTS: "Weights", Part.DATASET: "Training data"}

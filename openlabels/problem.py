@@ -56,10 +56,10 @@ def quoted(value: str, limit: int = 60) -> str:
     return f"“{visible(value, limit)}”"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """'Did you mean “code”? ' when one of `known` is close to `word` in any case, else ''."""
     spelled = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word[:100].lower(), spelled, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:100].lower(), spelled, n=1, cutoff=cutoff)
     return f"Did you mean “{spelled[close[0]]}”? " if close else ""
 
 

@@ -50,7 +50,7 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
     if text is None:
         return None, problems
     written, findings = entry.parse(text.data)
-    findings += _about_label(text.data, written) + _about_aliases(model_id, written)
+    findings += _about_label(text.data, written) + _about_aliases(model_id, text.data)
     told = {problem.field for problem in problems}
     problems += [_placed(text, finding) for finding in findings if source.dotted(finding.path) not in told]
     problems = in_order(problems)
@@ -76,14 +76,15 @@ def _about_label(data: dict[str, Any], written: Entry | None) -> list[Finding]:
     if claimed == NO_LABEL and data.get("status") == Status.WITHDRAWN:
         return []
     if judged.label is None:
-        code = judged.parts[0]
+        step = f"{verdict.next_step(judged.parts[0])} Without open code the registry has no label to give."
+        withdrawn = data.get("status") == Status.WITHDRAWN
         message = f"the code is not open, so there is no label: {verdict.sentence(judged)}"
         return [
             Finding(
                 "no-label",
                 ("evidence", "code"),
                 message,
-                f"{verdict.next_step(code)} Without open code the registry has no label to give.",
+                "Write label: none, as it is withdrawn." if withdrawn else step,
             )
         ]
     if claimed in entry.LABELS and claimed not in {judged.label.value, NO_LABEL}:
@@ -94,11 +95,13 @@ def _about_label(data: dict[str, Any], written: Entry | None) -> list[Finding]:
     return []
 
 
-def _about_aliases(model_id: str, written: Entry | None) -> list[Finding]:
+def _about_aliases(model_id: str, data: dict[str, Any]) -> list[Finding]:
+    """Former ids in another organization; told even where other fields are wrong."""
     org = model_id.partition("/")[0]
+    listed = data.get("aliases")
     found = []
-    for index, alias in enumerate(written.aliases if written else []):
-        if alias.partition("/")[0] != org:
+    for index, alias in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(alias, str) and not entry.id_fault(alias) and alias.partition("/")[0] != org:
             message = f"the alias {quoted(alias)} is in another organization than {quoted(org)}"
             found.append(
                 Finding("alias-org", ("aliases", index), message, f"A former id of this model starts with {org}/.")

@@ -253,7 +253,7 @@ class _Between:
             for at, target in _references(one):
                 if target not in self.by_name and target not in self.known and not target.startswith("hf:"):
                     hint = did_you_mean(target, (*self.by_name, *self.known)) if len(self.known) < 20_000 else ""
-                    hint += "For a model that is not in this registry write hf:org/name."
+                    hint += _FOR_UNKNOWN[at.partition(".")[0]]
                     yield _at(
                         one, at, "unknown-model", f"{quoted(target)} is not in this registry", hint, Severity.WARNING
                     )
@@ -312,6 +312,12 @@ class _Between:
                     message = f"the label says -OD, but the training data of its base {quoted(base)} {fault}"
                     hint = "A dataset is everything that the weights were trained on, the base model's data included."
                     yield _at(one, f"derived_from.{index}", "base-dataset", message, hint, Severity.WARNING)
+
+
+_FOR_UNKNOWN = {
+    "derived_from": "For a model that is not in this registry write hf:org/name.",
+    "superseded_by": "Add an entry for it first, or remove this line.",
+}
 
 
 def _references(one: Record) -> Iterator[tuple[str, str]]:

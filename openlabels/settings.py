@@ -40,14 +40,16 @@ def resolve(pyproject: str, environ: Mapping[str, str], base_url: str | None = N
     if not _REPOSITORY.fullmatch(repository):
         raise SettingsError(f"repository {repository!r} is not owner/name")
     address = base_url or environ.get("OPENLABELS_BASE_URL") or by_default
-    return Settings(table["site_name"], _checked(address), repository, table["branch"])
+    return Settings(table["site_name"], checked_address(address), repository, table["branch"])
 
 
 def _table(pyproject: str) -> dict[str, str]:
     try:
-        table = tomllib.loads(pyproject).get("tool", {}).get("openlabels", {})
+        tool = tomllib.loads(pyproject).get("tool")
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"pyproject.toml is not TOML: {error}") from error
+    table = tool.get("openlabels") if isinstance(tool, dict) else None
+    table = table if isinstance(table, dict) else {}
     for key in ("site_name", "base_url", "repository", "branch"):
         if not isinstance(table.get(key), str) or not table[key]:
             raise SettingsError(f'pyproject.toml: [tool.openlabels] needs {key} = "…"')
@@ -61,13 +63,15 @@ def _pages_address(repository: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-def _checked(address: str) -> str:
+def checked_address(address: str) -> str:
+    """A site's root with a slash at its end; raises `SettingsError` where it is no such address."""
     try:
         parts = urlsplit(address)
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError as error:
         raise SettingsError(f"base URL {address!r}: {error}") from error
-    plain = not re.search(r"[\s\"'<>\\{}^`|\x00-\x1f]", address)
+    # Brackets would end a Markdown link, and a path that starts with // is another host.
+    plain = not re.search(r"[\s\"'<>\\{}^`|\x00-\x1f]", address) and not re.search(r"[()\[\]]|//", parts.path)
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname

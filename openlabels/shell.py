@@ -6,6 +6,7 @@ Knows the frame. Refuses to know what stands in it.
 from dataclasses import dataclass
 
 from openlabels import urls
+from openlabels.badge import Face
 from openlabels.data import Edition
 
 CSP = (
@@ -41,7 +42,16 @@ class Shell:
     repository: str
     edition: str
     nav: tuple[Link, ...]
+    picture: str
+    picture_alt: str
     scripts: tuple[str, ...] = ()
+
+
+def share_name(face: Face | None) -> str:
+    """What the file of a face's shared picture is called."""
+    if face is None:
+        return "site"
+    return "-".join([face.label.slug if face.label else "none", *(note.partition(" ")[0] for note in face.notes)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,19 @@ class Here:
         """The link to a path of the site."""
         return self.fixed + target if self.fixed is not None else urls.relative(self.path, target)
 
-    def shell(self, title: str, description: str, *, json: str | None = None, scripts: tuple[str, ...] = ()) -> Shell:
-        """The frame of this page; `scripts` are names in `static/`, `json` a path with the same in JSON."""
+    def shell(
+        self,
+        title: str,
+        description: str,
+        *,
+        json: str | None = None,
+        scripts: tuple[str, ...] = (),
+        face: Face | None = None,
+    ) -> Shell:
+        """The frame of this page.
+
+        `scripts` are names in `static/`, `json` is a path with the same in JSON, `face` what a shared link shows.
+        """
         settings = self.edition.settings
         nav = (
             ("Models", urls.HOME),
@@ -83,5 +104,7 @@ class Here:
             repository=urls.repository(settings.repository),
             edition=(self.edition.time or "")[:10],
             nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
+            picture=self.edition.absolute(urls.share(share_name(face))),
+            picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,
             scripts=tuple(self.to(urls.static(name)) for name in scripts),
         )

@@ -21,6 +21,7 @@ from openlabels import badge, data, feeds, pages, urls
 from openlabels.data import Edition
 from openlabels.label import Label
 from openlabels.registry import Model
+from openlabels.shell import share_name
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -62,6 +63,7 @@ def outputs(edition: Edition) -> Iterator[Output]:
     yield from _lists(edition)
     yield from _data(edition)
     yield from _badges()
+    yield from _shared_pictures(edition)
     yield from _static()
 
 
@@ -72,6 +74,7 @@ def template_views() -> dict[str, type]:
         "model.html": pages.ModelView,
         "organization.html": pages.OrganizationView,
         "labels.html": pages.LabelsView,
+        "badges.html": pages.BadgesView,
         "label.html": pages.LabelView,
         "submit.html": pages.SubmitView,
         "api.html": pages.ApiView,
@@ -138,6 +141,7 @@ def _lists(edition: Edition) -> Iterator[Output]:
         for number in range(1, pages.page_count(len(bearers)) + 1):
             yield _page(urls.label(label.slug, number), pages.label(edition, label, bearers, number))
     yield _page(urls.LABELS, pages.labels(edition))
+    yield _page(urls.BADGES, pages.badges(edition))
     yield _page(urls.SUBMIT, pages.submit(edition))
     yield _page(urls.API, pages.api(edition))
     yield _page(urls.ABOUT, pages.about(edition))
@@ -152,7 +156,7 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield _text(urls.OPENAPI, data.openapi_json(edition))
     yield _text(urls.SCHEMA, data.schema_json(edition))
     yield _text(urls.CSV, feeds.registry_csv(edition))
-    yield _text(urls.SEARCH, data.search_json(edition))
+    yield _text(urls.SEARCH, data.search_json(pages.in_list_order(edition.registry.models)))
     yield _text(urls.FEED, feeds.feed_xml(edition))
     yield _text(urls.SITEMAP, feeds.sitemap_xml(edition, _addresses(edition)))
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))
@@ -160,7 +164,15 @@ def _data(edition: Edition) -> Iterator[Output]:
 
 def _addresses(edition: Edition) -> Iterator[str]:
     """The pages that a search engine should know."""
-    yield from (urls.HOME, urls.LABELS, *(urls.label(label.slug) for label in Label), urls.SUBMIT, urls.API, urls.ABOUT)
+    yield from (
+        urls.HOME,
+        urls.LABELS,
+        urls.BADGES,
+        *(urls.label(label.slug) for label in Label),
+        urls.SUBMIT,
+        urls.API,
+        urls.ABOUT,
+    )
     yield from (urls.organization(org) for org in edition.registry.by_org)
     yield from (urls.model(model.record.id) for model in edition.registry.models)
 
@@ -171,6 +183,13 @@ def _badges() -> Iterator[Output]:
             shown, words = badge.face(label), badge.label_words(label)
             yield _text(urls.badge(label.slug, style), badge.svg(shown, words, style))
             yield Output(urls.badge(label.slug, style, "png"), badge.png(shown, style))
+
+
+def _shared_pictures(edition: Edition) -> Iterator[Output]:
+    """One for each face that a page shows: few, however many models there are."""
+    faces = {data.face_of(model) for model in edition.registry.models}
+    for shown in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
+        yield Output(urls.share(share_name(shown)), badge.share(shown))
 
 
 def _static() -> Iterator[Output]:

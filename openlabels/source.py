@@ -86,9 +86,11 @@ def parse(path: str, content: bytes) -> tuple[Source | None, list[Problem]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8-sig")) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8"
         return None, [Problem("encoding", path, line, column, "", message, "Save the file as UTF-8.")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as YAML reads line breaks
     if odd := _ODD_BREAK.search(text):
         line = text.count("\n", 0, odd.start()) + 1
         column = odd.start() - text.rfind("\n", 0, odd.start())
@@ -100,8 +102,8 @@ def parse(path: str, content: bytes) -> tuple[Source | None, list[Problem]]:
     except yaml.YAMLError as error:
         return None, [*reader.problems, _syntax_problem(path, text, error)]
     if not isinstance(reader.root, dict):
-        hint = "An entry is a list of keys and values, as in `name: OLMo 2 7B`."
-        return None, [*reader.problems, _file_problem(path, "not-a-mapping", "the file holds no mapping", hint)]
+        hint = "An entry is keys and values, one to a line, as in `name: OLMo 2 7B`."
+        return None, [*reader.problems, _file_problem(path, "not-a-mapping", "the file holds no entry", hint)]
     return Source(path, reader.root, reader.keys, reader.values), reader.problems
 
 
@@ -110,28 +112,51 @@ def _file_problem(path: str, code: str, message: str, hint: str) -> Problem:
 
 
 def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    if mark is not None:
-        said = visible(str(getattr(error, "problem", None) or "not YAML"))
-        place = (mark.line + 1, mark.column + 1)
-    else:  # a character that YAML does not allow at all
-        at = getattr(error, "position", 0)
-        at = at if isinstance(at, int) else 0
-        said, place = f"character {quoted(str(getattr(error, 'character', '')))} is not allowed", (1, 1)
-        control = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
-        if control:
-            at = control.start()
-            said = f"character U+{ord(control[0]):04X} is not allowed"
-            place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return _raw_character(path, text)
     lines = text.split("\n")
-    place = (min(place[0], len(lines)), place[1])
-    return Problem("yaml-syntax", path, *place, "", f"this is not YAML: {said}", _syntax_hint(lines, place[0]))
+    if error.context in _NOT_CLOSED and error.context_mark:
+        said, hint = _NOT_CLOSED[error.context]
+        return _not_yaml(path, lines, error.context_mark, said, hint)
+    said = visible(error.problem or "it cannot be read")
+    return _not_yaml(path, lines, error.problem_mark, said, _syntax_hint(lines, error.problem_mark))
 
 
-def _syntax_hint(lines: list[str], line: int) -> str:
-    here = lines[line - 1]
+_NOT_CLOSED = {
+    "while scanning a quoted scalar": ("the quote that opens here is not closed", "Close it on the same line."),
+    "while parsing a flow sequence": (
+        "the list that opens here does not end as it should",
+        "Put a comma between two items, ] at the end, and quotes around an item that holds a colon or a bracket.",
+    ),
+    "while parsing a flow mapping": (
+        "the keys and values that open here do not end as they should",
+        "Put a comma between two of them and } at the end.",
+    ),
+}
+"""What libyaml was at when it stopped, which is often lines below the mistake: there it started."""
+
+
+def _not_yaml(path: str, lines: list[str], mark: Any, said: str, hint: str) -> Problem:
+    line = min(mark.line + 1, len(lines))
+    return Problem("yaml-syntax", path, line, mark.column + 1, "", f"this is not YAML: {said}", hint)
+
+
+def _raw_character(path: str, text: str) -> Problem:
+    """A character that YAML does not allow at all; libyaml does not say where."""
+    control = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
+    at = control.start() if control else 0
+    said = f"character U+{ord(control[0]):04X} is not allowed" if control else "it cannot be read"
+    place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    hint = "Remove it: readers cannot see it."
+    return Problem("yaml-syntax", path, *place, "", f"this is not YAML: {said}", hint)
+
+
+def _syntax_hint(lines: list[str], mark: Any) -> str:
+    here = lines[min(mark.line, len(lines) - 1)]
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "YAML indents with spaces; there is a tab here."
+    if here[mark.column : mark.column + 1] in {"@", "`", "%"}:
+        return f"A value that starts with {here[mark.column]} goes in quotes."
     if re.match(r"\s*[\w-]+:\s+[^\"'|>\[{].*: ", here):
         return "A value that holds “: ” goes in quotes."
     return "Look at this line and the one above: the indentation, a quote that is not closed, a colon in a value."
@@ -318,11 +343,12 @@ class _Reader:
             )
         tag = getattr(event, "tag", None)
         if tag:
+            written = str(tag).replace("tag:yaml.org,2002:", "!!", 1)
             self._tell(
                 "tag",
                 event,
                 self._path(),
-                f"the YAML tag {quoted(str(tag))} is not allowed",
+                f"the YAML tag {quoted(written)} is not allowed",
                 "Remove it, or put the value in quotes.",
             )
 

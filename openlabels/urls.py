@@ -9,7 +9,15 @@ from urllib.parse import quote, urlsplit
 FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png", "svg", "txt", "xml"})
 """Endings of files that the site serves: an id that ended in one would be served as one."""
 
-HOME, LABELS, SUBMIT, ABOUT, API, NOT_FOUND = "", "labels/", "submit/", "about/", "api/", "404.html"
+HOME, LABELS, BADGES, SUBMIT, ABOUT, API, NOT_FOUND = (
+    "",
+    "labels/",
+    "labels/badges/",
+    "submit/",
+    "about/",
+    "api/",
+    "404.html",
+)
 FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
 SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
 MODELS_JSON, MODELS_JSONL = "api/v1/models.json", "api/v1/models.jsonl"
@@ -43,6 +51,11 @@ def label(slug: str, page: int = 1) -> str:
 def badge(name: str, style: str = "flat", form: str = "svg") -> str:
     """The badge of a model (by its id) or of a label (by its slug)."""
     return f"badge/{name}.{form}" if style == "flat" else f"badge/{name}--{style}.{form}"
+
+
+def share(name: str) -> str:
+    """The picture beside a shared link: of a label with its notes, or of the site."""
+    return f"share/{name}.png"
 
 
 def model_json(model_id: str) -> str:

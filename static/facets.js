@@ -15,16 +15,16 @@ const same = (value) => value;
 /** @param {string} value */
 const capital = (value) => value.charAt(0).toUpperCase() + value.slice(1);
 
-const LICENSE_WORDS = { open: "Open licenses", restricted: "Restricted", unstated: "Unstated" };
+const LICENSE_WORDS = new Map([["open", "Open licenses"], ["restricted", "Restricted"], ["unstated", "Unstated"]]);
 
 /** @type {Facet[]} */
 export const FACETS = [
-  { key: "label", title: "Label", values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => value.toUpperCase() },
+  { key: "label", title: "Label", values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => (value === "none" ? "No label" : value.toUpperCase()) },
   {
     key: "license",
     title: "License of what is open",
     values: (model) => [model.label ? (model.qualifier ?? "open") : "none"],
-    words: (value) => LICENSE_WORDS[/** @type {keyof typeof LICENSE_WORDS} */ (value)] ?? capital(value),
+    words: (value) => LICENSE_WORDS.get(value) ?? capital(value),
   },
   { key: "modality", title: "Modality", values: (model) => model.modalities ?? [], words: capital },
   { key: "org", title: "Organization", values: (model) => [model.organization], words: same },

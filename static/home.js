@@ -81,9 +81,9 @@ class Browser {
     this.index = createIndex(models);
     this.state = readState(location.search);
     this.shown = STEP;
+    this.served = [...list.childNodes];
     /** @type {Map<string, {box: HTMLInputElement, label: HTMLElement, count: HTMLElement}>} */
     this.boxes = new Map();
-    this.untouched = isBlank(this.state);
   }
 
   start() {
@@ -123,7 +123,7 @@ class Browser {
     more.addEventListener("click", () => this.showMore());
     addEventListener("popstate", () => {
       this.state = readState(location.search);
-      this.untouched = false;
+      this.shown = STEP;
       this.render();
     });
     addEventListener("keydown", (event) => {
@@ -141,8 +141,7 @@ class Browser {
   go(state, quietly = false) {
     this.state = state;
     this.shown = STEP;
-    this.untouched = false;
-    const address = home.pathname + writeState(state);
+    const address = location.pathname + writeState(state); // another path would lead the page's links astray
     if (quietly) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
     this.render();
@@ -163,11 +162,18 @@ class Browser {
     this.renderFacets(counts);
     this.renderChips();
     const words = kept.length === 1 ? "1 model" : `${kept.length.toLocaleString("en")} models`;
-    count.textContent = isBlank(this.state) ? `All ${words}` : words;
-    if (this.untouched) return; // the page already shows this list
-    if (pager) pager.hidden = true;
-    list.replaceChildren(kept.length ? element("ol", { class: "models" }, ...kept.slice(0, this.shown).map(row)) : this.nothing());
-    more.hidden = kept.length <= this.shown;
+    const blank = isBlank(this.state);
+    count.textContent = blank ? `All ${words}` : words;
+    if (pager) pager.hidden = !blank;
+    more.hidden = blank || kept.length <= this.shown;
+    const wanted = blank ? this.served : [this.found(kept)];
+    if (wanted[0] !== list.firstChild) list.replaceChildren(...wanted);
+  }
+
+  /** @param {Model[]} kept */
+  found(kept) {
+    if (kept.length === 0) return this.nothing();
+    return element("ol", { class: "models" }, ...kept.slice(0, this.shown).map(row));
   }
 
   nothing() {
@@ -204,5 +210,15 @@ class Browser {
   }
 }
 
-const response = await fetch(form.dataset.search);
-if (response.ok) new Browser((await response.json()).models).start();
+/** @returns {Promise<Model[] | null>} null where they cannot be loaded: the page then stays as it was served */
+async function load() {
+  try {
+    const response = await fetch(form.dataset.search);
+    return response.ok ? (await response.json()).models : null;
+  } catch {
+    return null;
+  }
+}
+
+const models = await load();
+if (models) new Browser(models).start();

@@ -102,7 +102,7 @@ function describe(drafts, model, owner, read) {
   for (const topic of [model.id.split("/")[0], model.family, ...model.modalities ?? []]) {
     draft(drafts, owner, read(topic), [TOPIC]);
   }
-  for (const word of new Set(read(model.summary))) draft(drafts, owner, [word], [SUMMARY]);
+  for (const word of read(model.summary)) post(drafts, word, owner, SUMMARY, 0);  // ends with its key
 }
 
 /**
@@ -116,10 +116,15 @@ function draft(drafts, owner, run, fields) {
     key = run[at] + key;
     ends = length < 32 ? ends << length | 1 << (length - 1) : 0;  // it has 32 bits, and shifts count modulo 32
     const field = fields[Math.min(at, fields.length - 1)];
-    const postings = drafts.get(key);
-    if (postings) postings.push(owner, field, ends);
-    else drafts.set(key, [owner, field, ends]);
+    post(drafts, key, owner, field, ends);
   }
+}
+
+/** @param {Drafts} drafts @param {string} key @param {number} owner @param {number} field @param {number} ends */
+function post(drafts, key, owner, field, ends) {
+  const postings = drafts.get(key);
+  if (postings) postings.push(owner, field, ends);
+  else drafts.set(key, [owner, field, ends]);
 }
 
 /** @param {Drafts} drafts @returns {Table} */

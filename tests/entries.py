@@ -1,13 +1,17 @@
 """Entries for tests: one that is in order, and ways to change it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from openlabels import record
+from openlabels import record, registry
+from openlabels.data import Edition
+from openlabels.history import History
 from openlabels.problem import Problem
 from openlabels.record import Record
+from openlabels.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,3 +61,38 @@ def write(folder: Path, model_id: str, data: dict[str, Any] | str | None = None)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(data if isinstance(data, str) else text(entry() if data is None else data), encoding="utf-8")
     return path
+
+
+SETTINGS = Settings("Open Model Labels", "https://example.org/labels/", "example/registry", "main")
+
+NEW_YEAR_2026 = 1767225600
+"""2026-01-01T00:00:00Z in Unix time."""
+
+
+def edition(
+    entries: Mapping[str, dict[str, Any]] | None = None,
+    history: History | None = None,
+    seconds: int | None = NEW_YEAR_2026,
+    settings: Settings = SETTINGS,
+) -> Edition:
+    """A registry of these entries by id, the one in order where none is given, at a time and with settings of its own."""
+    records = []
+    for model_id, data in ({"example/tiny-1b": entry()} if entries is None else entries).items():
+        made, problems = make(data, model_id)
+        assert made, problems
+        records.append(made)
+    return Edition(registry.assemble(records, history or History({})), settings, seconds)
+
+
+HOSTILE = (
+    '"><script>alert(1)</script>', "' onmouseover='alert(1)", '" onerror="alert(1)" x="', "</title></svg><script>x</script>",
+    "<!-- comment", "--><b>bold</b>", "]]>", "<![CDATA[x]]>", "&amp; &lt; &#60; &copy;", "&", "A & B < C > D",
+    "](https://evil.example)", "![x](https://evil.example/x.png)", "[x](javascript:alert(1))", "[x][y]", "]", "[", "\\", "\\]", "trailing\\",
+    "`code`", "*emphasis* and **strong**", "_under_ __score__", "~~gone~~", "a | b | c", "<https://evil.example>", "www.evil.example",
+    "https://evil.example", "@somebody", ":smile: :tada:", "$x^2$", "# Heading", "- item", "1. item", "{{ name }} {% raw %} {# no #}",
+    ":target: https://evil.example", "|subst| `role`_ :sub:`x`", '"],link="https://evil.example"]', "{attr} (C) -- ... -> +pass+ #x#",
+    "\\input{/etc/passwd} 100% #1 ^ ~ {x} $y$ -- `` ''", "=HYPERLINK(\"https://evil.example\")", "+1", "-1", "@SUM(A1)",
+    "%0A::error::x", "::set-output name=x::y", "##[error]x", "日本語モデル 7B", "العربية", "Ünïcödé 🤖 Ω", "c++", "</script><script>", "\u2003wide\u2003space", "a  b",
+    "'; DROP TABLE models; --", "null", "true", "~",
+)  # fmt: skip
+"""Names that each mean something to one of the languages that a name is written into, and to ours are only names."""

@@ -1,0 +1,180 @@
+"""Contrast of every text color, and axe over every type of page."""
+
+import itertools
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import absent
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site
+from tests.browser.test_pages import REAL_PAGES, laid_open
+from tests.entries import ROOT
+
+SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
+BACKGROUNDS = {
+    "paper": ["ink", "quiet", "accent", "open", "caution"],
+    "tint": ["ink", "quiet", "accent", "open", "caution"],
+    "caution-tint": ["ink", "caution"],
+}
+"""Which text stands on which background."""
+
+
+def tokens(scheme: str) -> dict[str, str]:
+    """The color tokens of a scheme; the dark one's come on top of the light one's."""
+    light, dark = (
+        re.search(rf"{start}\s*\{{(.*?)\}}", SHEET, re.DOTALL) for start in (r"^:root", r"scheme: dark\) \{\s*:root")
+    )
+    light = light or re.search(r":root \{(.*?)\}", SHEET, re.DOTALL)
+    assert light
+    assert dark
+    texts = light[1] + (dark[1] if scheme == "dark" else "")
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", texts))
+
+
+def luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    digits = color.lstrip("#")
+    digits = "".join(2 * d for d in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_reckoned_as_wcag_does() -> None:
+    assert contrast("#fff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.478, abs=0.001)
+
+
+PAIRS = [(text, background) for background, texts in BACKGROUNDS.items() for text in texts]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "background"), PAIRS)
+def test_text_stands_out_from_its_background(text: str, background: str, scheme: str) -> None:
+    colors = tokens(scheme)
+    assert contrast(colors[text], colors[background]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_border_of_a_field_and_the_focus_stand_out(scheme: str) -> None:
+    colors = tokens(scheme)
+    assert contrast(colors["quiet"], colors["paper"]) >= 3
+    assert contrast(colors["accent"], colors["paper"]) >= 3
+
+
+def test_no_text_has_a_color_that_is_not_reckoned_here() -> None:
+    used = set(re.findall(r"(?<![\w-])color: ([^;]+);", SHEET)) - {"inherit", "CanvasText"}
+    assert used <= {f"var(--{text})" for texts in BACKGROUNDS.values() for text in texts}
+    behind = set(re.findall(r"background(?:-color)?: ([^;]+);", SHEET)) - {"none", "CanvasText", "var(--open)"}
+    assert behind == {f"var(--{background})" for background in BACKGROUNDS}
+
+
+def test_nothing_is_dimmed_below_its_color() -> None:
+    assert set(re.findall(r"opacity: ([\d.]+)", SHEET)) <= {"1"}
+
+
+# axe
+
+AXE = "axe-core@4.14.1"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which npm brings into a folder that is not kept."""
+    folder = ROOT / ".cache" / "audit"
+    source = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        npm = shutil.which("npm") or absent("no npm to bring axe-core")
+        _install(npm, folder)
+    return source.read_text(encoding="utf-8")
+
+
+def _install(npm: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    try:
+        done = subprocess.run(
+            [npm, "install", *quiet, "--prefix", str(folder), AXE], capture_output=True, text=True, timeout=120
+        )
+    except subprocess.TimeoutExpired:
+        absent(f"npm did not bring {AXE} within two minutes")
+    if done.returncode:
+        absent(f"npm cannot bring {AXE}: {done.stderr.strip()[-300:]}")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe finds wrong, a line for each element."""
+    page.evaluate(axe)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    assert found["passes"]
+    return [
+        f"{rule['id']}: {node['html']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+LOOKS = list(itertools.product(["light", "dark"], [PHONE, DESKTOP]))
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+@pytest.mark.parametrize(
+    "path",
+    [*REAL_PAGES, "?q=olmo&label=om-od-ow&modality=text", "?q=zzzqqqxxx", "?label=om-ow&org=Meta&license=restricted"],
+)
+def test_axe_finds_nothing(site: Site, visit: OpenContext, axe: str, path: str, scheme: str, width: int) -> None:
+    with visit(site, color_scheme=scheme, viewport={"width": width, "height": 900}) as visiting:
+        page = visiting.go(path)
+        laid_open(page)
+        assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "models/evil/evil/",
+        "models/example/gone/",
+        "models/example/older/",
+        "models/example/formerly-known/",
+        "labels/om-ow/",
+    ],
+)
+def test_axe_finds_nothing_in_rare_pages(odd_site: Site, visit: OpenContext, axe: str, path: str, scheme: str) -> None:
+    with visit(odd_site, color_scheme=scheme) as visiting:
+        if path.endswith("formerly-known/"):
+            stub = re.sub(r"<meta http-equiv=.refresh[^>]*>", "", odd_site.read(path + "index.html").decode())
+            visiting.page.route("**/formerly-known/", lambda route: route.fulfill(body=stub, content_type="text/html"))
+        page = visiting.go(path)
+        laid_open(page)
+        assert violations(page, axe) == []
+
+
+def test_axe_finds_nothing_in_a_page_of_many(big_site: Site, visit: OpenContext, axe: str) -> None:
+    with visit(big_site) as visiting:
+        assert violations(visiting.go("page/2/"), axe) == []
+        assert violations(visiting.go("?modality=code"), axe) == []
+
+
+def test_axe_sees_a_fault_that_is_there(site: Site, visit: OpenContext, axe: str) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("about/")
+        page.evaluate("document.querySelector('h1').append(new Image())")
+        assert any(line.startswith("image-alt") for line in violations(page, axe))
+
+
+def test_the_pages_say_which_language_they_are_in(site: Site) -> None:
+    assert all(b'<html lang="en">' in site.read(path + "index.html") for path in REAL_PAGES[:-1])

@@ -1,0 +1,247 @@
+"""Every type of page: without JavaScript, on any width, under a sub-path, from any depth, and with hostile text."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import BIG, MARKUP, PHONE, SUB_PATH, OpenContext, Site
+
+REAL_PAGES = (
+    "",
+    "models/allenai/olmo-2-7b/",
+    "models/meta/llama-3.1-8b/",
+    "models/meta/",
+    "labels/",
+    "labels/om-od-ow/",
+    "submit/",
+    "api/",
+    "about/",
+    "404.html",
+)
+ODD_PAGES = (
+    "",
+    "models/evil/evil/",
+    "models/evil/",
+    "models/example/",
+    "models/example/" + "long-" * 14 + "long/",
+    "models/example/renamed/",
+    "models/example/formerly-known/",
+    "models/example/gone/",
+    "models/example/older/",
+    "labels/om/",
+)
+
+
+def laid_open(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+# Without JavaScript
+
+
+def test_without_javascript_the_list_is_complete_and_linked(site: Site, visit: OpenContext) -> None:
+    models = json.loads(site.read("search.json"))["models"]
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go()
+        assert sorted(page.locator(".models .name").all_inner_texts()) == sorted(model["name"] for model in models)
+        page.locator(".models .name").first.click()
+        expect(page.locator("[data-label]")).to_be_visible()
+
+
+def test_without_javascript_a_pager_leads_through_every_page_and_back(big_site: Site, visit: OpenContext) -> None:
+    with visit(big_site, java_script_enabled=False) as visiting:
+        page, seen = visiting.go(), []
+        while True:
+            seen += page.locator(".models .name").all_inner_texts()
+            following = page.get_by_role("link", name="Next")
+            if not following.count():
+                break
+            following.click()
+        assert seen == [f"Tiny {number:03}" for number in range(1, BIG + 1)]
+        expect(page).to_have_url(big_site.base + "page/3/")
+        page.get_by_role("link", name="Previous").click()
+        page.get_by_role("link", name="Previous").click()
+        expect(page).to_have_url(big_site.base)
+
+
+@pytest.mark.parametrize("path", REAL_PAGES)
+def test_without_javascript_no_control_is_there_that_would_do_nothing(
+    site: Site, visit: OpenContext, path: str
+) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        visiting.watch.expected += ["404"] if path == "404.html" else []
+        page = visiting.go(path)
+        expect(page.locator("h1")).to_be_visible()
+        for control in page.locator("button, input, select, textarea, form, .facets, .chips").all():
+            expect(control).to_be_hidden()
+
+
+def test_without_javascript_each_embed_code_can_be_read_and_selected(site: Site, visit: OpenContext) -> None:
+    codes = json.loads(site.read("api/v1/models/meta/llama-3.1-8b.json"))["result"]["embed"]
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go("models/meta/llama-3.1-8b/")
+        for form, code in codes.items():
+            block = page.locator(f'[data-embed="{form}"]')
+            if not block.is_visible():
+                page.locator(f'details:has([data-embed="{form}"]) summary').click()
+            expect(block).to_be_visible()
+            assert block.text_content() == code
+            expect(block).not_to_have_css("user-select", "none")
+
+
+# Width
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("which", ["site", "odd_site", "big_site"])
+def test_no_page_is_wider_than_the_screen(
+    request: pytest.FixtureRequest, visit: OpenContext, which: str, scheme: str, width: int
+) -> None:
+    served: Site = request.getfixturevalue(which)
+    paths = {"site": REAL_PAGES, "odd_site": ODD_PAGES, "big_site": ("page/2/", "?modality=code")}[which]
+    with visit(served, viewport={"width": width, "height": 800}, color_scheme=scheme) as visiting:
+        visiting.watch.expected += ["404"]
+        too_wide = []
+        for path in paths:
+            page = visiting.go(path)
+            laid_open(page)
+            reach = page.evaluate("document.documentElement.scrollWidth")
+            if reach > width:
+                too_wide.append((path, reach))
+        assert not too_wide
+
+
+@pytest.mark.parametrize("path", [*REAL_PAGES[:7], "?label=om-od&license=restricted&q=zzz"])
+def test_with_wide_letter_spacing_no_text_is_lost(site: Site, visit: OpenContext, path: str) -> None:
+    """WCAG 2.2, 1.4.12: its spacings, and nothing that has text is cut off."""
+    spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+    with visit(site, viewport={"width": PHONE, "height": 800}, bypass_csp=True) as visiting:
+        page = visiting.go(path)
+        page.add_style_tag(content=spacing)
+        laid_open(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        cut = page.evaluate("""[...document.querySelectorAll('main *:not(.unseen)')].filter(one =>
+            one.checkVisibility() && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX) && !one.closest('.unseen')
+            && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)).map(one => one.outerHTML)""")
+        assert cut == []
+
+
+# Ways on
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_former_id_leads_on_to_the_model(odd_site: Site, visit: OpenContext, scripts: bool) -> None:
+    with visit(odd_site, java_script_enabled=scripts) as visiting:
+        visiting.page.goto(odd_site.base + "models/example/formerly-known/")
+        expect(visiting.page).to_have_url(odd_site.base + "models/example/renamed/")
+        expect(visiting.page.locator("h1")).to_have_text("Renamed")
+
+
+def test_a_former_id_names_the_model_where_nothing_refreshes(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site) as visiting:
+        stub = re.sub(
+            r"<meta http-equiv=.refresh[^>]*>", "", odd_site.read("models/example/formerly-known/index.html").decode()
+        )
+        visiting.page.route("**/formerly-known/", lambda route: route.fulfill(body=stub, content_type="text/html"))
+        page = visiting.go("models/example/formerly-known/")
+        page.locator("main").get_by_role("link", name="Renamed").click()
+        expect(page).to_have_url(odd_site.base + "models/example/renamed/")
+
+
+@pytest.mark.parametrize("path", ["no-such-page", "models/meta/no-such-model/", "a/b/c/d/e/"])
+def test_what_is_not_there_gets_a_page_whose_links_work_from_any_depth(
+    site: Site, visit: OpenContext, path: str
+) -> None:
+    with visit(site) as visiting:
+        visiting.watch.expected.append("404 (Not Found)")
+        page = visiting.go(path)
+        expect(page.locator("h1")).to_have_text("There is no page here")
+        expect(page.locator("body")).to_have_css("margin", "0px")  # so the style sheet was found
+        inside = page.locator("a[href^='/']").evaluate_all("links => links.map(one => one.pathname)")
+        assert len(inside) >= 8
+        assert all(link.startswith(SUB_PATH) for link in inside)
+        for link in inside:
+            answer = visiting.context.request.get(site.base + link.removeprefix(SUB_PATH))
+            assert answer.ok, link
+        page.get_by_role("link", name="Search all models").click()
+        expect(page).to_have_url(site.base)
+
+
+@pytest.mark.parametrize("path", REAL_PAGES[:-1])
+def test_every_link_within_the_site_leads_somewhere(site: Site, visit: OpenContext, path: str) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(path)
+        found = page.locator("a, link[href]").evaluate_all("links => links.map(one => one.href)")
+        inside = {link.partition("#")[0] for link in found if link.startswith(site.base)}
+        assert len(inside) > 5
+        assert not [link for link in inside if not visiting.context.request.head(link).ok]
+
+
+def test_the_page_that_one_is_on_is_marked_in_the_navigation(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        for path, text in {
+            "": "Models",
+            "labels/": "Labels",
+            "submit/": "Submit",
+            "api/": "API",
+            "about/": "About",
+        }.items():
+            expect(visiting.go(path).locator("[aria-current=page]")).to_have_text(text)
+
+
+# Hostile text
+
+
+def _each_showing_it(visit: OpenContext, odd_site: Site) -> Iterator[Page]:
+    """Every page that shows the hostile entry, in a browser whose content policy would stop nothing."""
+    with visit(odd_site, bypass_csp=True) as visiting:
+        for path in (*ODD_PAGES, "?q=img&org=" + "%22'%3E%3Cimg%20src%3Dx%20onerror%3Dwindow.broken%3D22%3E"):
+            if "formerly" not in path:
+                page = visiting.go(path)
+                laid_open(page)
+                yield page
+
+
+def test_a_hostile_entry_runs_nothing_even_without_the_policy(odd_site: Site, visit: OpenContext) -> None:
+    for page in _each_showing_it(visit, odd_site):
+        for element in page.locator("main a[href^=javascript], main [onclick], main [onmouseover]").all():
+            element.click(force=True)
+        assert page.evaluate("window.broken") is None, page.url
+
+
+def test_a_hostile_entry_adds_no_element_that_is_not_ours(odd_site: Site, visit: OpenContext) -> None:
+    foreign = """[...document.querySelectorAll('*')].filter(one =>
+        [...one.attributes].some(({name, value}) => /^on|^style$|^srcdoc$/.test(name) || /^(javascript|data):/i.test(value.trim()))
+        || ['IFRAME', 'OBJECT', 'EMBED', 'BASE'].includes(one.tagName)
+        || one.tagName === 'SCRIPT' && !one.src.startsWith(location.origin) && one.type !== 'application/ld+json'
+        || one.tagName === 'IMG' && !one.src.startsWith(location.origin)
+        || one.tagName === 'A' && one.hasAttribute('href') && !/^(https?|mailto):$/.test(one.protocol)
+    ).map(one => one.outerHTML)"""
+    for page in _each_showing_it(visit, odd_site):
+        assert page.evaluate(foreign) == [], page.url
+
+
+def test_a_hostile_name_is_shown_as_it_was_written(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site) as visiting:
+        expect(visiting.go("models/evil/evil/").locator("h1")).to_have_text(MARKUP)
+        expect(visiting.go("?q=onerror").locator(".models .name")).to_have_text([MARKUP])
+        expect(visiting.page.locator(".models .org")).to_have_text([MARKUP])
+        assert (
+            json.loads(
+                visiting.go("models/evil/evil/").locator("script[type='application/ld+json']").text_content() or ""
+            )["name"]
+            == MARKUP
+        )
+
+
+def test_authors_links_pass_on_no_trust(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site) as visiting:
+        links = visiting.go("models/evil/evil/").locator(".prose a[href], .part a[href]")
+        assert links.count() >= 4
+        for link in links.all():
+            rel = link.get_attribute("rel") or ""
+            assert {"nofollow", "ugc", "noopener"} <= set(rel.split())

