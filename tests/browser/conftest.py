@@ -5,6 +5,7 @@ loop last as long as this package: tests elsewhere may need a loop of their own.
 """
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -270,6 +271,12 @@ class Visit:
     def go(self, path: str = "") -> Page:
         self.page.goto(self.site.base + path)
         return self.settled()
+
+    def go_to_stub(self, path: str) -> Page:
+        """Open the page of a former id as one sees it that no refresh leads on from."""
+        stub = re.sub("<meta http-equiv=.refresh[^>]*>", "", self.site.read(path + "index.html").decode())
+        self.page.route(self.site.base + path, lambda route: route.fulfill(body=stub, content_type="text/html"))
+        return self.go(path)
 
     def reload(self) -> Page:
         self.page.reload()

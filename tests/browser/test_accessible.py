@@ -76,11 +76,12 @@ def test_no_text_has_a_color_that_is_not_reckoned_here() -> None:
     used = set(re.findall(r"(?<![\w-])color: ([^;]+);", SHEET)) - {"inherit", "CanvasText"}
     assert used <= {f"var(--{text})" for texts in BACKGROUNDS.values() for text in texts}
     behind = set(re.findall(r"background(?:-color)?: ([^;]+);", SHEET)) - {"none", "CanvasText", "var(--open)"}
+    behind -= {"#fff", "#0d1117"}  # the paper of other sites, on which badges are shown; axe sees that no text is
     assert behind == {f"var(--{background})" for background in BACKGROUNDS}
 
 
 def test_nothing_is_dimmed_below_its_color() -> None:
-    assert set(re.findall(r"opacity: ([\d.]+)", SHEET)) <= {"1"}
+    assert set(re.findall(r"opacity: ([^;]+);", SHEET)) <= {"1"}
 
 
 # axe
@@ -128,39 +129,32 @@ def violations(page: Page, axe: str) -> list[str]:
 
 
 LOOKS = list(itertools.product(["light", "dark"], [PHONE, DESKTOP]))
-
-
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-@pytest.mark.parametrize(
-    "path",
-    [*REAL_PAGES, "?q=olmo&label=om-od-ow&modality=text", "?q=zzzqqqxxx", "?label=om-ow&org=Meta&license=restricted"],
+STATES = ("?q=olmo&label=om-od-ow&modality=text", "?q=zzzqqqxxx", "?label=om-ow&org=Meta&license=restricted")
+RARE_PAGES = (
+    "models/evil/evil/",
+    "models/example/gone/",
+    "models/example/older/",
+    "models/example/formerly-known/",
+    "labels/om-ow/",
 )
-def test_axe_finds_nothing(site: Site, visit: OpenContext, axe: str, path: str, scheme: str, width: int) -> None:
-    with visit(site, color_scheme=scheme, viewport={"width": width, "height": 900}) as visiting:
-        page = visiting.go(path)
-        laid_open(page)
-        assert violations(page, axe) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path",
-    [
-        "models/evil/evil/",
-        "models/example/gone/",
-        "models/example/older/",
-        "models/example/formerly-known/",
-        "labels/om-ow/",
-    ],
+    ("which", "path"),
+    [*(("site", path) for path in (*REAL_PAGES, *STATES)), *(("odd_site", path) for path in RARE_PAGES)],
 )
-def test_axe_finds_nothing_in_rare_pages(odd_site: Site, visit: OpenContext, axe: str, path: str, scheme: str) -> None:
-    with visit(odd_site, color_scheme=scheme) as visiting:
-        if path.endswith("formerly-known/"):
-            stub = re.sub(r"<meta http-equiv=.refresh[^>]*>", "", odd_site.read(path + "index.html").decode())
-            visiting.page.route("**/formerly-known/", lambda route: route.fulfill(body=stub, content_type="text/html"))
-        page = visiting.go(path)
+def test_axe_finds_nothing_in_either_scheme_on_phone_and_desktop(
+    request: pytest.FixtureRequest, visit: OpenContext, axe: str, which: str, path: str
+) -> None:
+    with visit(request.getfixturevalue(which)) as visiting:
+        page = visiting.go_to_stub(path) if "formerly" in path else visiting.go(path)
         laid_open(page)
-        assert violations(page, axe) == []
+        found = {}
+        for scheme, width in LOOKS:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 900})
+            found[scheme, width] = violations(page, axe)
+        assert not any(found.values()), found
 
 
 def test_axe_finds_nothing_in_a_page_of_many(big_site: Site, visit: OpenContext, axe: str) -> None:

@@ -34,7 +34,18 @@ def test_a_copy_button_copies_the_very_code_and_says_so(site: Site, visit: OpenC
         expect(page.get_by_role("status")).to_have_text("Copied")
         expect(pressed).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == code_of(site, MODEL, form)
-        expect(pressed).to_have_text(f"Copy {FORMATS[form]}")
+
+
+def test_what_a_button_says_is_unsaid_after_a_while(site: Site, visit: OpenContext) -> None:
+    with visit(site, permissions=CLIPBOARD) as visiting:
+        visiting.page.clock.install()
+        page = visiting.go(f"models/{MODEL}/")
+        pressed = button(page, "markdown")
+        before = pressed.text_content() or ""
+        pressed.click()
+        expect(pressed).to_have_text("Copied")
+        page.clock.run_for(5000)
+        expect(pressed).to_have_text(before)
         expect(page.get_by_role("status")).to_have_text("")
 
 
