@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import data, entry, history, problem, registry, scaffold, serve, settings, site, verify
+from openlabels import changes, data, entry, history, problem, registry, review, scaffold, serve, settings, site, verify
+from openlabels.changes import Change
 from openlabels.data import Edition
 from openlabels.problem import Problem
 from openlabels.registry import Compiled
@@ -64,9 +65,24 @@ def build(asked: argparse.Namespace) -> int:
 def check(asked: argparse.Namespace) -> int:
     """Tell every problem of every entry; PATH limits what is told."""
     compiled = _compile(asked.registry)
-    told = _limited(compiled.problems, asked.path)
-    _REPORTS[asked.format](told, compiled)
+    changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
+    told = _limited(problem.in_order([*compiled.problems, *about_changes]), asked.path)
+    _REPORTS[asked.format](told, compiled, changed)
     return WRONG if problem.errors(told) else FINE
+
+
+def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], list[Problem]]:
+    """What the working tree changes against a branch, and what is wrong with that."""
+    try:
+        since = history.since(folder, ref)
+    except history.HistoryError as error:
+        raise UsageError(str(error)) from error
+    records = {one.id: one for one in compiled.records}
+    now = {model_id: records.get(model_id) for model_id in since.present}
+    found = changes.compare(since.before, now, records.keys() - since.before.keys() - since.present)
+    paths = {change.id: registry.shown(folder / f"{change.id}{registry.ENDING}") for change in found}
+    aliases = (alias for one in compiled.records for alias in one.entry.aliases)
+    return found, list(changes.problems(found, paths, aliases))
 
 
 def run_server(asked: argparse.Namespace) -> int:
@@ -202,30 +218,43 @@ def _is_in(path: str, place: str) -> bool:
     return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
 
 
-def _report_text(told: list[Problem], compiled: Compiled) -> None:
+def _report_text(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
     _print_text(told)
+    for change in changed or ():
+        print(changes.as_text(change))
     wrong = len(problem.errors(told))
     print(f"{_count(compiled.files, 'entry')}: {_count(wrong, 'error')}, {_count(len(told) - wrong, 'warning')}")
 
 
-def _report_github(told: list[Problem], compiled: Compiled) -> None:
+def _report_github(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
     for line in problem.as_github(told):
         print(line)
     print(f"{_count(compiled.files, 'entry')} read, {_count(len(told), 'problem')}")
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         try:
             with Path(summary).open("a", encoding="utf-8") as file:
-                file.write(problem.as_summary(told))
+                file.write(_summary(told, compiled, changed))
         except OSError as error:
             raise UsageError(f"GITHUB_STEP_SUMMARY {summary}: {error.strerror}") from error
 
 
-def _report_json(told: list[Problem], compiled: Compiled) -> None:
-    document = {"problems": [problem.as_json(one) for one in told], "entries": compiled.files, "changes": []}
+def _summary(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> str:
+    """For a pull request, what changes, then the problems."""
+    if changed is None:
+        return problem.as_summary(told)
+    return problem.as_summary(told) + "\n" + review.markdown(changed, {one.id: one for one in compiled.records})
+
+
+def _report_json(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
+    document = {
+        "problems": [problem.as_json(one) for one in told],
+        "entries": compiled.files,
+        "changes": [changes.as_json(change) for change in changed or ()],
+    }
     print(json.dumps(document, ensure_ascii=True, indent=1))
 
 
-_REPORTS: dict[str, Callable[[list[Problem], Compiled], None]] = {
+_REPORTS: dict[str, Callable[[list[Problem], Compiled, list[Change] | None], None]] = {
     "text": _report_text,
     "github": _report_github,
     "json": _report_json,
@@ -270,6 +299,9 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = _command(commands, "check")
     checking.add_argument("path", type=Path, nargs="*", metavar="PATH", help="tell only of these files or folders")
+    checking.add_argument(
+        "--base", metavar="GITREF", help="tell what has changed against this branch, and what may not"
+    )
     checking.add_argument("--format", choices=sorted(_REPORTS), default="text", help="how to tell (default: text)")
 
     serving = _command(commands, "serve")

@@ -87,6 +87,48 @@ def read(folder: Path) -> History:
     return History(versions, head)
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What differs between a branch and the working tree below a folder.
+
+    `before` has the text, at the merge base, of every entry that was changed or removed; `present` lists the ids that
+    were changed or added.
+    """
+
+    before: dict[str, bytes]
+    present: frozenset[str]
+
+
+class HistoryError(Exception):
+    """Git cannot tell what was asked; the message says why and what to do."""
+
+
+def since(folder: Path, ref: str) -> Since:
+    """What has changed below `folder` since the merge base with `ref`, changes that are not committed included.
+
+    Raises `HistoryError` where git has no such commit, or not enough history to find the merge base.
+    """
+    if ref.startswith("-"):
+        raise HistoryError(f"{ref} is no commit")
+    try:
+        base = _git(folder, "merge-base", "--end-of-options", ref, "HEAD").strip()
+        differing = _git(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".").split("\0")
+        untracked = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
+        tree = _git(folder, "ls-tree", "-r", "-z", base, "--", ".").split("\0")
+        blobs = {path: facts.split()[2] for facts, _, path in (line.partition("\t") for line in tree) if path}
+        paths = {path for path in (*differing, *untracked) if path.endswith(ENDING)}
+        contents = _contents(folder, {blobs[path] for path in paths if path in blobs})
+    except OSError as error:
+        raise HistoryError(f"git cannot be run: {error.strerror}") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines() or ["the histories have no commit in common"]
+        raise HistoryError(
+            f"nothing can be compared with {ref}: {said[0]}; fetch it with the whole history (fetch-depth: 0)"
+        ) from error
+    before = {path.removesuffix(ENDING): contents[blobs[path]] for path in paths if blobs.get(path) in contents}
+    return Since(before, frozenset(path.removesuffix(ENDING) for path in paths if (folder / path).is_file()))
+
+
 _PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
 """What a person's own configuration may not change."""
 
@@ -118,9 +160,14 @@ _LABEL_LINE = re.compile(rb"^label:[ \t]*([A-Za-z-]+)[ \t]*(?:#.*)?\r?$", re.MUL
 
 def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
     """The label that each blob claims, None for none."""
+    return {blob: _label(content) for blob, content in _contents(folder, blobs).items()}
+
+
+def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
+    """What each blob holds."""
     wanted = sorted(blobs)
     output = _git_bytes(folder, "cat-file", "--batch", given="\n".join(wanted).encode() + b"\n") if wanted else b""
-    found: dict[str, str | None] = {}
+    found: dict[str, bytes] = {}
     at = 0
     for blob in wanted:
         end = output.index(b"\n", at)
@@ -129,7 +176,7 @@ def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
             at = end + 1
             continue
         size = int(facts[2])
-        found[blob] = _label(output[end + 1 : end + 1 + size])
+        found[blob] = output[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
     return found
 

@@ -1,0 +1,138 @@
+"""What a proposal changes: entries added, changed, renamed and removed, and each label before and after.
+
+Knows how two editions of the entries compare, and which changes are refused. Refuses to know git: the entries as
+they were are handed in as text.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openlabels import record
+from openlabels.label import Part, State
+from openlabels.problem import Problem, Severity, quoted
+from openlabels.record import Record
+
+
+class Kind(StrEnum):
+    """What happened to an entry; a renamed one lists its former id among its aliases."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one edition of an entry amounts to; all None where there is none, or it is not in order."""
+
+    label: str | None = None
+    qualifier: str | None = None
+    open_parts: frozenset[Part] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry's change; `former` is the id that a renamed entry had."""
+
+    id: str
+    kind: Kind
+    before: Standing
+    after: Standing
+    former: str | None = None
+    first_of_organization: bool = False
+
+    @property
+    def opened(self) -> list[Part]:
+        """Parts that are open now and were not."""
+        return [part for part in Part if part in self.after.open_parts - self.before.open_parts]
+
+    @property
+    def closed(self) -> list[Part]:
+        """Parts that were open and are not."""
+        return [part for part in Part if part in self.before.open_parts - self.after.open_parts]
+
+
+def compare(before: Mapping[str, bytes], now: Mapping[str, Record | None], untouched: Iterable[str]) -> list[Change]:
+    """The changes, in order of id.
+
+    `before` has the text of every entry that was changed or removed since; `now` every entry that was changed or
+    added, None where it is not in order; `untouched` the ids of all others.
+    """
+    there = Counter(model_id.partition("/")[0] for model_id in (*before, *untouched))
+    former_of = {alias: new for new, one in now.items() if one for alias in one.entry.aliases}
+    return sorted(_changes(before, now, there, former_of), key=lambda change: change.id)
+
+
+def _changes(
+    before: Mapping[str, bytes], now: Mapping[str, Record | None], there: Counter[str], former_of: Mapping[str, str]
+) -> Iterator[Change]:
+    formers = {new: old for old, new in former_of.items() if old in before and old not in now and new not in before}
+    for model_id, one in now.items():
+        former = formers.get(model_id)
+        kind = Kind.CHANGED if model_id in before else Kind.RENAMED if former else Kind.ADDED
+        was = _standing(former or model_id, before.get(former or model_id))
+        yield Change(model_id, kind, was, standing(one), former, there[model_id.partition("/")[0]] == 0)
+    for model_id in before.keys() - now.keys() - set(formers.values()):
+        yield Change(model_id, Kind.REMOVED, _standing(model_id, before[model_id]), Standing())
+
+
+def _standing(model_id: str, content: bytes | None) -> Standing:
+    return standing(record.make(model_id, "", content)[0]) if content is not None else Standing()
+
+
+def standing(one: Record | None) -> Standing:
+    """What a record amounts to."""
+    if one is None:
+        return Standing()
+    verdict, parts = one.verdict, frozenset(f.part for f in one.verdict.parts if f.state is State.OPEN)
+    if not one.has_label or verdict.label is None:
+        return Standing(open_parts=parts)
+    return Standing(verdict.label.value, verdict.qualifier.value if verdict.qualifier else None, parts)
+
+
+def problems(changes: Iterable[Change], paths: Mapping[str, str], aliases: Iterable[str]) -> Iterator[Problem]:
+    """What is wrong with the changes themselves, and what a reviewer must be told.
+
+    `paths` names the file of an id, present or removed; `aliases` are all former ids that entries list.
+    """
+    known = set(aliases)
+    for change in changes:
+        path = paths[change.id]
+        if change.kind is Kind.REMOVED and change.id not in known:
+            message = f"{quoted(change.id)} was removed, and no entry lists it among its aliases"
+            hint = "Ids are never reused and badges point at them: add it to the aliases of the entry that took its place, or keep the entry with status: withdrawn."
+            yield Problem("removed", path, 1, 1, "", message, hint)
+        if change.first_of_organization:
+            message = f"this is the first entry of {quoted(change.id.partition('/')[0])}"
+            hint = "See that the id is the organization's own, and no other spelling of one that is here."
+            yield Problem("first-of-organization", path, 1, 1, "", message, hint, Severity.WARNING)
+
+
+def as_json(change: Change) -> dict[str, object]:
+    """The change as `check --format json` has it."""
+    return {
+        "id": change.id,
+        "kind": change.kind.value,
+        "label": [change.before.label, change.after.label],
+        "qualifier": [change.before.qualifier, change.after.qualifier],
+    }
+
+
+def as_text(change: Change) -> str:
+    """The change on one line: `changed allenai/olmo: OM-OW → OM-OD-OW`."""
+    former = f"{change.former} → " if change.former else ""
+    return f"{change.kind} {former}{change.id}: {_steps(change)}"
+
+
+def _steps(change: Change) -> str:
+    before, after = _shown(change.before), _shown(change.after)
+    if change.kind is Kind.ADDED:
+        return after
+    return f"{before} → {after}" if before != after else f"{after}, as before"
+
+
+def _shown(one: Standing) -> str:
+    return " ".join(filter(None, [one.label or "no label", one.qualifier]))
