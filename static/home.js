@@ -4,7 +4,7 @@
  * Without it the page is complete; the controls appear once the data is there. Elements are built, never markup.
  */
 
-import { createIndex, search } from "./search.js";
+import { createIndex, highlight, search, suggest } from "./search.js";
 import { FACETS, filter, isBlank, options, readState, toggled, writeState } from "./facets.js";
 
 /** @typedef {import("./facets.js").Model} Model */
@@ -58,13 +58,32 @@ function labelOf(model) {
   return element("a", { class: "label", href: new URL(`labels/${slug}/`, home).href }, mark(slug), element("span", {}, model.label ?? ""));
 }
 
-/** @param {Model} model */
-function row(model) {
+/**
+ * Text with the pieces that a query matches marked.
+ * @param {string} text
+ * @param {string} query
+ * @returns {(Node | string)[]}
+ */
+function marked(text, query) {
+  const pieces = [];
+  let at = 0;
+  for (const [start, end] of query.trim() ? highlight(text, query) : []) {
+    pieces.push(text.slice(at, start), element("mark", {}, text.slice(start, end)));
+    at = end;
+  }
+  return [...pieces, text.slice(at)];
+}
+
+/**
+ * @param {Model} model
+ * @param {string} query
+ */
+function row(model, query) {
   const org = model.id.split("/")[0];
-  const what = element("div", { class: "what" }, element("a", { class: "name", href: new URL(`models/${model.id}/`, home).href }, model.name), " ");
+  const what = element("div", { class: "what" }, element("a", { class: "name", href: new URL(`models/${model.id}/`, home).href }, ...marked(model.name, query)), " ");
   what.append(element("a", { class: "org", href: new URL(`models/${org}/`, home).href }, model.organization));
   if (model.status) what.append(" ", element("span", { class: "qualifier" }, model.status));
-  what.append(element("p", {}, model.summary));
+  what.append(element("p", {}, ...marked(model.summary, query)));
   const verdict = element("div", { class: "verdict" }, labelOf(model));
   if (model.qualifier) verdict.append(" ", element("span", { class: `qualifier ${model.qualifier}` }, model.qualifier));
   const facts = element("div", { class: "facts" }, element("span", {}, (model.modalities ?? []).join(", ")));
@@ -173,12 +192,14 @@ class Browser {
   /** @param {Model[]} kept */
   found(kept) {
     if (kept.length === 0) return this.nothing();
-    return element("ol", { class: "models" }, ...kept.slice(0, this.shown).map(row));
+    return element("ol", { class: "models" }, ...kept.slice(0, this.shown).map((model) => row(model, this.state.query)));
   }
 
   nothing() {
-    const said = element("p", {}, "No model matches. Remove a filter, or ");
-    said.append(element("a", { href: new URL("submit/", home).href }, "add the model"), ".");
+    const said = element("p", {}, "No model matches. ");
+    const meant = this.byId.get(suggest(this.index, this.state.query) ?? "");
+    if (meant) said.append("Did you mean ", element("a", { href: new URL(`models/${meant.id}/`, home).href }, meant.name), "? ");
+    said.append("Remove a filter, or ", element("a", { href: new URL("submit/", home).href }, "add the model"), ".");
     return said;
   }
 

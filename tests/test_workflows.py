@@ -1,0 +1,198 @@
+"""The workflows: sound by two checkers, pinned, and each of their steps run with GitHub's environment imitated."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from openlabels import issue_form
+from tests import entries
+
+GITHUB = entries.ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+
+EXPRESSIONS = {"${{ github.base_ref }}": "main", "${{ vars.OPENLABELS_BASE_URL }}": ""}
+"""What GitHub puts for each expression that a step's environment holds."""
+
+
+def run(command: list[str], cwd: Path = entries.ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **env}, check=False)
+
+
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    for job in yaml.safe_load(path.read_text())["jobs"].values():
+        yield from job["steps"]
+
+
+def step(workflow: str, name: str) -> dict[str, Any]:
+    return next(one for one in steps(GITHUB / "workflows" / workflow) if one.get("name") == name)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_is_what_github_reads(path: Path) -> None:
+    done = run([str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", str(path)])
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_in_the_workflows_is_known_to_be_unsafe() -> None:
+    done = run([str(BIN / "zizmor"), "--offline", "--no-progress", str(GITHUB)])
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_commit_and_no_checkout_keeps_credentials(path: Path) -> None:
+    for one in steps(path):
+        if uses := one.get("uses"):
+            assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", uses)
+        if str(one.get("uses", "")).startswith("actions/checkout@"):
+            assert one["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_only_the_deploy_job_may_write_and_it_runs_nothing_of_ours(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text())
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "pull_request_target" not in workflow[True]  # YAML 1.1 reads `on` as true
+    for name, job in workflow["jobs"].items():
+        if "permissions" in job:
+            assert name == "deploy"
+            assert job["permissions"] == {"pages": "write", "id-token": "write"}
+            assert not [one for one in job["steps"] if "run" in one]
+
+
+def test_a_deployment_is_never_cancelled_half_way() -> None:
+    workflow = yaml.safe_load((GITHUB / "workflows/pages.yml").read_text())
+    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A fork's checkout of this repository, on a branch that adds one entry and breaks none."""
+    if not (entries.ROOT / ".git").exists():
+        pytest.skip("this is no git repository: there is no history to clone")
+    made = tmp_path / "repo"
+    _git(tmp_path, "clone", "-q", str(entries.ROOT), str(made))
+    _git(made, "switch", "-q", "-C", "main")
+    _git(made, "update-ref", "refs/remotes/origin/main", "HEAD")
+    _git(made, "switch", "-q", "-c", "proposal")
+    entries.write(made / "registry", "zz-newcomer/tiny-1b")
+    _git(made, "add", "-A")
+    _git(made, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "Add a model")
+    return made
+
+
+def _git(where: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=where, check=True, capture_output=True)
+
+
+def run_step(one: dict[str, Any], clone: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a step's script as GitHub does: bash -e, with the step's environment over the runner's."""
+    given = {key: EXPRESSIONS[value] for key, value in one.get("env", {}).items()}
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    runner = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_REPOSITORY": "someone/a-fork",
+        "CI": "true",
+        "PATH": path,
+        "PYTHONPATH": str(clone),
+    }
+    return run(["bash", "-e", "-c", one["run"]], clone, **runner, **given, **more)
+
+
+def test_the_check_of_a_pull_request_writes_what_reviewers_read(clone: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    one = step("proposal.yml", "Check every entry, and what this changes")
+    done = run_step(one, clone, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 0, done.stderr
+    assert "added zz-newcomer/tiny-1b: OM" in summary.read_text()
+    assert "::warning file=registry/zz-newcomer/tiny-1b.yaml" in done.stdout
+
+
+def test_a_broken_entry_fails_the_check_at_its_line(clone: Path) -> None:
+    entries.write(clone / "registry", "zz-newcomer/tiny-1b", entries.entry(label="OM-OW"))
+    done = run_step(step("proposal.yml", "Check every entry, and what this changes"), clone)
+    assert done.returncode == 1
+    assert "::error file=registry/zz-newcomer/tiny-1b.yaml,line=4," in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("workflow", "name"), [("proposal.yml", "Build the site as it would be"), ("pages.yml", "Build")]
+)
+def test_the_site_of_a_fork_bears_the_forks_own_address(clone: Path, workflow: str, name: str) -> None:
+    done = run_step(step(workflow, name), clone)
+    assert done.returncode == 0, done.stderr
+    page = (clone / "_site/models/zz-newcomer/tiny-1b/index.html").read_text()
+    assert '<link rel="canonical" href="https://someone.github.io/a-fork/models/zz-newcomer/tiny-1b/">' in page
+    assert "https://github.com/someone/a-fork/edit/main/registry/zz-newcomer/tiny-1b.yaml" in page
+
+
+@pytest.mark.parametrize("workflow", ["proposal.yml", "pages.yml"])
+def test_setting_up_installs_this_project(clone: Path, workflow: str) -> None:
+    command = step(workflow, "Set up")["run"]
+    assert command == "python -m pip install --quiet --editable ."
+    done = run([sys.executable, *command.split()[1:], "--dry-run", "--no-deps", "--no-build-isolation"], clone)
+    assert done.returncode == 0 or "setuptools" in done.stderr, done.stderr
+
+
+def test_everything_runs_lint_tests_and_site_and_brings_a_browser(tmp_path: Path) -> None:
+    command = step("tests.yml", "Everything")["run"]
+    assert command == "bash .ci/run"
+    tools, log = tmp_path / "bin", tmp_path / "log"
+    tools.mkdir()
+    for name in ("make", "apt-get", "sudo"):
+        (tools / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {log}\n')
+        (tools / name).chmod(0o755)
+    for name in ("bash", "dirname", "id", "env"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    done = subprocess.run(
+        [str(tools / "bash"), ".ci/run"],
+        cwd=entries.ROOT,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said = log.read_text()
+    assert "apt-get install -y -qq --no-install-recommends chromium" in said
+    assert [line for line in said.splitlines() if line.startswith("make")] == ["make lint", "make test", "make site"]
+
+
+def test_the_issue_form_is_what_the_entry_model_makes(renew: bool) -> None:
+    path = GITHUB / "ISSUE_TEMPLATE/model.yml"
+    if renew:
+        path.write_text(issue_form.text())
+    assert path.read_text() == issue_form.text()
+
+
+def test_the_issue_form_is_what_github_reads() -> None:
+    form = str(GITHUB / "ISSUE_TEMPLATE/model.yml")
+    done = run([str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-issue-forms", form])
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_issue_form_has_every_field_once_and_asks_for_what_is_required() -> None:
+    form = yaml.safe_load(issue_form.text())
+    ids = [field["id"] for field in form["body"]]
+    assert len(ids) == len(set(ids))
+    required = {field["id"] for field in form["body"] if field["validations"]["required"]}
+    assert required == {
+        "id",
+        "name",
+        "organization",
+        "summary",
+        "label",
+        "justification",
+        "modalities",
+        "evidence-code",
+    }
+    assert all(re.fullmatch(r"[\w-]+", one) for one in ids)
+    assert all(field["type"] in {"input", "textarea", "dropdown"} for field in form["body"])
