@@ -10,14 +10,14 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "urls", "settings", "label", "problem", "licenses"),
+    ("escape", "urls", "settings", "label", "problem", "licenses", "hub"),
     ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry"),
     ("verdict",),
     ("record",),
-    ("scaffold", "history", "registry"),
+    ("scaffold", "issue_form", "history", "registry", "changes", "review"),
     ("data",),
     ("feeds", "shell", "pages"),
-    ("serve", "site"),
+    ("serve", "verify", "site"),
     ("build",),
 )
 """Lowest first. A module imports from floors below its own, and what stands before it on its own."""
