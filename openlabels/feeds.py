@@ -6,6 +6,7 @@ Knows these formats and writes them, without a clock. Refuses to know how a mode
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
 
@@ -45,7 +46,7 @@ def _cells(edition: Edition, model: Model) -> Iterator[str]:
 
 def feed_xml(edition: Edition) -> str:
     """Atom (RFC 4287): the newest 100 new models and changed labels."""
-    newest = sorted(_events(edition.registry.models), key=lambda e: (e[0], e[1].record.id), reverse=True)[:FEED_LENGTH]
+    newest = sorted(_events(edition.registry.models), key=lambda e: (e.date, e.model.record.id, e.number), reverse=True)
     site, base = edition.settings.site_name, edition.settings.base_url
     updated = edition.time or "1970-01-01T00:00:00Z"
     head = (
@@ -54,25 +55,34 @@ def feed_xml(edition: Edition) -> str:
         f"<author><name>{_xml(site)}</name></author>\n"
         f'<link href={quoteattr(base)}/>\n<link rel="self" href={quoteattr(edition.absolute(urls.FEED))}/>\n'
     )
-    return head + "".join(_feed_entry(edition, *event) for event in newest) + "</feed>\n"
+    return head + "".join(_feed_entry(edition, event) for event in newest[:FEED_LENGTH]) + "</feed>\n"
 
 
-def _events(models: Iterable[Model]) -> Iterator[tuple[str, Model, str | None, str | None]]:
-    """(date, model, label before, label from then on); a new model had none before."""
+class _Event(NamedTuple):
+    """A label from a day on: the `number`th (from 1) of its model; `before` it was None for none."""
+
+    date: str
+    model: Model
+    number: int
+    before: str | None
+    after: str | None
+
+
+def _events(models: Iterable[Model]) -> Iterator[_Event]:
     for model in models:
         before: str | None = None
-        for change in model.label_history:
-            yield change.date, model, before, change.label
+        for number, change in enumerate(model.label_history, start=1):
+            yield _Event(change.date, model, number, before, change.label)
             before = change.label
 
 
-def _feed_entry(edition: Edition, date: str, model: Model, before: str | None, after: str | None) -> str:
-    record = model.record
-    what = f"is new with {after}" if before is None else f"changed from {before} to {after or 'no label'}"
+def _feed_entry(edition: Edition, event: _Event) -> str:
+    record, after = event.model.record, event.after or "no label"
+    what = f"is new with {after}" if event.number == 1 else f"changed from {event.before or 'no label'} to {after}"
     page = edition.absolute(urls.model(record.id))
     return (
-        f"<entry>\n<title>{_xml(record.entry.name)} {what}</title>\n<id>{_xml(page)}#{date}-{(after or 'none').lower()}</id>\n"
-        f"<updated>{date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(record.entry.summary)}</summary>\n</entry>\n"
+        f"<entry>\n<title>{_xml(record.entry.name)} {what}</title>\n<id>{_xml(page)}#{event.date}-{event.number}</id>\n"
+        f"<updated>{event.date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(record.entry.summary)}</summary>\n</entry>\n"
     )
 
 

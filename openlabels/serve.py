@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from livereload import Server
 
@@ -19,6 +19,8 @@ Rebuild = Callable[[], Sequence[Problem] | str]
 """Builds into the served folder and says what is wrong: problems, or one sentence; nothing where all is well."""
 
 _CSP = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+_NOTHING_YET = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nothing yet</title></head><body>'
+"""Before the first good build; livereload puts its script before `</head>`."""
 _STYLE = (
     "position:sticky;top:0;z-index:9;margin:0;padding:1rem;max-height:60vh;overflow:auto;"
     "background:#7f1d1d;color:#fff;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap"
@@ -36,16 +38,19 @@ class Preview:
         self, environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], object]
     ) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        path = self._file(
-            unquote(environ.get("PATH_INFO", "/").encode("latin-1", "replace").decode("utf-8", "replace"))
-        )
+        given = environ.get("PATH_INFO") or "/"
+        address = unquote(given.encode("latin-1", "replace").decode("utf-8", "replace"))
+        path = self._file(address)
         status = "200 OK"
+        if path is None and self._file(address + "/"):  # as GitHub Pages does: links are relative to the slash
+            start("301 Moved Permanently", [("Location", f"{quote(address)}/"), ("Content-Type", "text/plain")])
+            return [b""]
         if path is None:
             status, path = "404 Not Found", self.folder / "404.html"
         try:
             body = path.read_bytes()
         except OSError:
-            body, status = b"<!doctype html><title>Nothing yet</title><body>", "404 Not Found"
+            body, status = _NOTHING_YET, "404 Not Found"
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if kind == "text/html":
             body = self._annotated(body)
@@ -56,7 +61,7 @@ class Preview:
         """The file that a static server would hand out, never one outside the folder."""
         try:
             path = (self.folder / address.lstrip("/")).resolve()
-            path = path / "index.html" if path.is_dir() else path
+            path = path / "index.html" if address.endswith("/") else path
             return path if path.is_relative_to(self.folder) and path.is_file() else None
         except (OSError, ValueError):
             return None

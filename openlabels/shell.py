@@ -77,10 +77,12 @@ class Here:
         json: str | None = None,
         scripts: tuple[str, ...] = (),
         face: Face | None = None,
+        canonical: str | None = None,
     ) -> Shell:
         """The frame of this page.
 
-        `scripts` are names in `static/`, `json` is a path with the same in JSON, `face` what a shared link shows.
+        `scripts` are names in `static/`, `json` is a path with the same in JSON, `face` what a shared link shows;
+        `canonical` is the path of the page that this one stands for, where that is another.
         """
         settings = self.edition.settings
         nav = (
@@ -95,7 +97,7 @@ class Here:
             description=description,
             site_name=settings.site_name,
             csp=CSP,
-            canonical=None if self.fixed is not None else self.edition.absolute(self.path),
+            canonical=None if self.fixed is not None else self.edition.absolute(canonical or self.path),
             home=self.to(urls.HOME),
             css=self.to(urls.static("site.css")),
             icon=self.to(urls.static("icon.svg")),

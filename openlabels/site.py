@@ -12,12 +12,11 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 import jinja2
 
-from openlabels import badge, data, feeds, pages, urls
+from openlabels import badge, data, feeds, form, model_page, pages, pieces, urls, views
 from openlabels.data import Edition
 from openlabels.label import Label
 from openlabels.registry import Model
@@ -70,17 +69,17 @@ def outputs(edition: Edition) -> Iterator[Output]:
 def template_views() -> dict[str, type]:
     """Each template and the view that it receives."""
     return {
-        "home.html": pages.HomeView,
-        "model.html": pages.ModelView,
-        "organization.html": pages.OrganizationView,
-        "labels.html": pages.LabelsView,
-        "badges.html": pages.BadgesView,
-        "label.html": pages.LabelView,
-        "submit.html": pages.SubmitView,
-        "api.html": pages.ApiView,
-        "about.html": pages.AboutView,
-        "404.html": pages.NotFoundView,
-        "alias.html": pages.AliasView,
+        "home.html": views.HomeView,
+        "model.html": views.ModelView,
+        "organization.html": views.OrganizationView,
+        "labels.html": views.LabelsView,
+        "badges.html": views.BadgesView,
+        "label.html": views.LabelView,
+        "submit.html": views.SubmitView,
+        "api.html": views.ApiView,
+        "about.html": views.AboutView,
+        "404.html": views.NotFoundView,
+        "alias.html": views.AliasView,
     }
 
 
@@ -114,9 +113,9 @@ def _text(path: str, content: str) -> Output:
 def _of_model(edition: Edition, model: Model, whole: data.Json) -> Iterator[Output]:
     """A model's own files, and the same under its former ids; `whole` is its JSON object."""
     model_id, aliases = model.record.id, model.record.entry.aliases
-    yield _page(urls.model(model_id), pages.model(edition, model))
+    yield _page(urls.model(model_id), model_page.model(edition, model))
     for former in aliases:
-        yield _page(urls.model(former), pages.alias(edition, former, model))
+        yield _page(urls.model(former), model_page.alias(edition, former, model))
     shown = data.face_of(model)
     described = data.model_json(whole)
     words = badge.words(model.record.entry.name, shown)
@@ -131,14 +130,14 @@ def _of_model(edition: Edition, model: Model, whole: data.Json) -> Iterator[Outp
 
 
 def _lists(edition: Edition) -> Iterator[Output]:
-    models = pages.in_list_order(edition.registry.models)
-    for number in range(1, pages.page_count(len(models)) + 1):
+    models = pieces.in_list_order(edition.registry.models)
+    for number in range(1, pieces.page_count(len(models)) + 1):
         yield _page(urls.home(number), pages.home(edition, models, number))
     for org, members in edition.registry.by_org.items():
-        yield _page(urls.organization(org), pages.organization(edition, org, pages.in_list_order(members)))
+        yield _page(urls.organization(org), pages.organization(edition, org, pieces.in_list_order(members)))
     for label in Label:
         bearers = [model for model in models if data.label_of(model) is label]
-        for number in range(1, pages.page_count(len(bearers)) + 1):
+        for number in range(1, pieces.page_count(len(bearers)) + 1):
             yield _page(urls.label(label.slug, number), pages.label(edition, label, bearers, number))
     yield _page(urls.LABELS, pages.labels(edition))
     yield _page(urls.BADGES, pages.badges(edition))
@@ -155,8 +154,9 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield _text(urls.BY_URL_JSON, data.by_url_json(edition))
     yield _text(urls.OPENAPI, data.openapi_json(edition))
     yield _text(urls.SCHEMA, data.schema_json(edition))
+    yield _text(urls.SUBMIT_FORM, form.text(edition.settings))
     yield _text(urls.CSV, feeds.registry_csv(edition))
-    yield _text(urls.SEARCH, data.search_json(pages.in_list_order(edition.registry.models)))
+    yield _text(urls.SEARCH, data.search_json(pieces.in_list_order(edition.registry.models)))
     yield _text(urls.FEED, feeds.feed_xml(edition))
     yield _text(urls.SITEMAP, feeds.sitemap_xml(edition, _addresses(edition)))
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))
@@ -203,14 +203,20 @@ def publish(made: Iterable[Output], out: Path) -> Published:
 
     Raises `PublishError` where `out` holds something that no build of ours wrote, or cannot be written.
     """
-    staging = out.parent / f"{out.name}.staging"
+    whole = Path(os.path.abspath(out))  # noqa: PTH100  # beside “.” there is a place only by its full name
+    staging = whole.parent / f"{whole.name}.staging"
     try:
         _refuse_foreign(out)
+        _refuse_foreign(staging)
         _finish_interrupted(staging, out)
-        staging.mkdir(parents=True)
+        _write(staging / MARKER, _MARKER_TEXT)
+        if out.is_dir() and not (out / MARKER).is_file():
+            _write(out / MARKER, _MARKER_TEXT)
         return _staged(made, staging, out)
     except OSError as error:
-        raise PublishError(f"{error.filename or out}: {error.strerror}: the last good site is as it was") from error
+        begun = (staging / _PLAN).is_file()
+        rest = "the next build finishes what this one began" if begun else "the last good site is as it was"
+        raise PublishError(f"{error.filename or out}: {error.strerror}: {rest}") from error
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -224,18 +230,18 @@ def _refuse_foreign(out: Path) -> None:
 
 def _finish_interrupted(staging: Path, out: Path) -> None:
     """Carry out the list that a build left behind, or drop what it had only begun to stage."""
-    if (staging / _PLAN).is_file():
+    if (staging / _PLAN).is_file() and (out / MARKER).is_file():
         plan = json.loads((staging / _PLAN).read_text())
         _move(staging, out, plan["move"], plan["remove"])
     elif staging.exists():
-        shutil.rmtree(staging)
+        _clear(staging)
 
 
 def _staged(made: Iterable[Output], staging: Path, out: Path) -> Published:
     fresh = not out.exists()
     wanted: set[str] = set()
     moves: list[str] = []
-    for output in chain([Output(MARKER, _MARKER_TEXT)], made):
+    for output in made:
         wanted.add(output.path)
         if fresh or not _same(out / output.path, output.content):
             _write(staging / output.path, output.content)
@@ -243,7 +249,7 @@ def _staged(made: Iterable[Output], staging: Path, out: Path) -> Published:
     if fresh:
         staging.rename(out)
         return Published(len(wanted), len(moves), 0)
-    removals = sorted(_files_below(out) - wanted)
+    removals = sorted(_files_below(out) - wanted - {MARKER})
     moves.sort(key=lambda path: (path.endswith(".html"), path.count("/") == 0, path))
     _write(staging / "plan.tmp", json.dumps({"move": moves, "remove": removals}).encode())
     (staging / "plan.tmp").rename(staging / _PLAN)
@@ -260,6 +266,16 @@ def _move(staging: Path, out: Path, moves: Iterable[str], removals: Iterable[str
     for path in removals:
         (out / path).unlink(missing_ok=True)
         _drop_empty_folders((out / path).parent, out)
+    _clear(staging)
+
+
+def _clear(staging: Path) -> None:
+    """Remove the staging folder, its marker last: without one it would be somebody else's."""
+    for path in staging.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARKER:
+            path.unlink()
     shutil.rmtree(staging)
 
 

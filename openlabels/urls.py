@@ -20,9 +20,12 @@ HOME, LABELS, BADGES, SUBMIT, ABOUT, API, NOT_FOUND = (
 )
 FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
 SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
+SUBMIT_FORM = "submit/form.json"
 MODELS_JSON, MODELS_JSONL = "api/v1/models.json", "api/v1/models.jsonl"
 LABELS_JSON, LICENSES_JSON = "api/v1/labels.json", "api/v1/licenses.json"
 BY_URL_JSON, OPENAPI = "api/v1/by-url.json", "api/v1/openapi.json"
+
+HUB = "https://huggingface.co/"
 
 SAFE_ADDRESS_LENGTH = 6000
 """Encoded characters of a GitHub address that surely open; a longer one may get 414."""
@@ -111,22 +114,28 @@ def issues(name: str) -> str:
 
 def source_file(name: str, branch: str, path: str) -> str:
     """A file as GitHub shows it."""
-    return f"{repository(name)}/blob/{branch}/{path}"
+    return f"{repository(name)}/blob/{quote(branch)}/{path}"
 
 
 def file_history(name: str, branch: str, path: str) -> str:
     """The commits of a file as GitHub lists them."""
-    return f"{repository(name)}/commits/{branch}/{path}"
+    return f"{repository(name)}/commits/{quote(branch)}/{path}"
 
 
 def edit_file(name: str, branch: str, path: str) -> str:
     """GitHub's editor on a file; without write access it proposes a pull request from a fork."""
-    return f"{repository(name)}/edit/{branch}/{path}"
+    return f"{repository(name)}/edit/{quote(branch)}/{path}"
 
 
 def new_file(name: str, branch: str, path: str, text: str) -> str:
     """GitHub's editor on a new file that is filled in with `text`."""
-    return f"{repository(name)}/new/{branch}?filename={quote(path)}&value={quote(text, safe='')}"
+    pattern = new_file_pattern(name, branch)
+    return pattern.replace("{file}", quote(path)).replace("{text}", quote(text, safe=""))
+
+
+def new_file_pattern(name: str, branch: str) -> str:
+    """GitHub's editor on a new file, with `{file}` and `{text}` for its path and text, both to be percent-encoded."""
+    return f"{repository(name)}/new/{quote(branch)}?filename={{file}}&value={{text}}"
 
 
 def report(name: str, model_id: str, page: str) -> str:
@@ -148,4 +157,9 @@ def spdx_license(license_id: str) -> str:
 
 def foreign_base(reference: str) -> str:
     """The Hugging Face page of a base model that is written as `hf:org/name`."""
-    return "https://huggingface.co/" + reference.removeprefix("hf:")
+    return HUB + reference.removeprefix("hf:")
+
+
+def hub_file(repository: str, path: str) -> str:
+    """A file in a model's repository (org/name) on Hugging Face."""
+    return f"{HUB}{repository}/blob/main/{path}"

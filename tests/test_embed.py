@@ -13,7 +13,7 @@ from docutils.core import publish_doctree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from openlabels import badge, data, embed
+from openlabels import badge, data, embed, escape
 from openlabels.embed import Badge
 from openlabels.label import Label
 from tests.entries import HOSTILE, artifact, edition, entry, evidence
@@ -186,6 +186,7 @@ def test_latex_sets_the_words_with_the_day_and_the_address(name: str) -> None:
     words, address = embed.codes(shown)["latex"].rsplit(", \\url{", 1)
     assert address == PAGE + "}\n"
     assert typeset(words) == f"{one_line(shown.alt)}, as of 2026-01-01"
+    assert escape.read_latex(words) == typeset(words)
 
 
 # Plain text and the rest

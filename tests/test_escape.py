@@ -48,7 +48,7 @@ def test_text_as_a_markdown_image_description_reads_back(text: str) -> None:
         '<p><a href="https://example.org/"><img src="https://example.org/a.svg" alt="([^"]*)" */></a></p>\n', shown
     )
     assert found
-    assert html.unescape(found[1]) == one_line(f"x {text}")
+    assert one_line(html.unescape(found[1])) == one_line(f"x {text}")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def latex_read(text: str) -> str:
     """What LaTeX sets: a reader of the few commands that we write; any other special mark is an error."""
     names = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<"}
     names |= {"textgreater": ">", "textbar": "|", "textquotedbl": '"'}
+    text = re.sub(r"(?<=[-'`,?!<>])\{\}(?=[-'`,<>])", "", text)  # what keeps two marks from becoming one
     found = re.findall(r"\\(text[a-z]+)\{\}|\\([{}$&#%_])|([^\\{}$&#%_^~<>|\"])", text)
     assert len(re.sub(r"\\text[a-z]+\{\}|\\.", "x", text)) == len(found), "a special mark stands alone"
     return "".join(names[name] if name else mark or plain for name, mark, plain in found)
@@ -95,9 +96,8 @@ def test_latex_runs_no_command() -> None:
 
 
 @given(TEXT)
-def test_text_of_a_directive_is_one_line_with_its_backslashes(text: str) -> None:
-    assert escape.rst_directive(text).replace("\\\\", "\\") == one_line(text)
-    assert re.search(r"(?<!\\)(?:\\\\)*\\(?!\\)", escape.rst_directive(text)) is None
+def test_text_of_a_directive_is_one_line(text: str) -> None:
+    assert escape.rst_directive(text) == one_line(text)
 
 
 @given(TEXT)

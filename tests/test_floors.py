@@ -10,13 +10,13 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "urls", "settings", "label", "problem", "licenses", "hub"),
+    ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub"),
     ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry"),
     ("verdict",),
     ("record",),
     ("scaffold", "issue_form", "history", "registry", "changes", "review"),
-    ("data",),
-    ("feeds", "shell", "pages"),
+    ("data", "form"),
+    ("feeds", "shell", "views", "pieces", "model_page", "pages"),
     ("serve", "verify", "site"),
     ("build",),
 )
@@ -53,7 +53,7 @@ RANK = {module: rank for rank, module in enumerate(module for floor in FLOORS fo
 def files() -> dict[str, Path]:
     package = ROOT / "openlabels"
     found = {".".join(path.relative_to(package).with_suffix("").parts): path for path in package.rglob("*.py")}
-    found.pop("__init__")
+    found = {name.removesuffix(".__init__"): path for name, path in found.items() if name != "__init__"}
     return found | {"build": ROOT / "build.py"}
 
 
@@ -78,7 +78,8 @@ def within(code: ast.AST, modules: set[str]) -> set[str]:
     """The modules of the project that are imported."""
     names = {name.removeprefix("openlabels.") for name in imported(code) if name.startswith("openlabels.")}
     names |= {name for name in imported(code) if name == "build"}
-    return {module for module in modules for name in names if name == module or name.startswith(f"{module}.")}
+    known = [[module for module in modules if f"{name}.".startswith(f"{module}.")] for name in names]
+    return {max(found, key=len) for found in known if found}
 
 
 def above(module: str, code: ast.AST) -> set[str]:

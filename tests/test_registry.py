@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from openlabels import registry
 from openlabels.history import History
 from openlabels.problem import Problem, Severity
+from openlabels.registry import Model
 from tests.entries import artifact, entry, evidence, make, write
 
 
@@ -371,23 +373,27 @@ def test_an_open_dataset_needs_the_bases_data_open_too(folder: Path, base: str, 
 
 
 def test_a_withdrawn_model_without_a_label_claims_no_open_dataset(folder: Path) -> None:
-    gone = {"label": "none", "status": "withdrawn", "status_note": "Recalled."}
+    gone: dict[str, Any] = {"label": "none", "status": "withdrawn", "status_note": "Recalled."}
     write(folder, "org/a", entry(**gone, evidence=evidence(dataset="public"), derived_from=["hf:x/y"]))
     assert found(folder) == []
 
 
+def ids(models: Iterable[Model]) -> list[str]:
+    return [one.record.id for one in models]
+
+
 def test_the_registry_finds_models_by_id_former_id_organization_family_and_base() -> None:
     records = []
-    for model_id, changes in {
+    written: dict[str, dict[str, Any]] = {
         "b/two": {"aliases": ["b/was"], "family": "F"},
         "a/one": {"derived_from": ["b/was", "hf:x/y"]},
         "b/three": {"family": "F", "derived_from": ["b/two"]},
-    }.items():
+    }
+    for model_id, changes in written.items():
         made, _ = make(entry(**changes), model_id)
         assert made
         records.append(made)
     whole = registry.assemble(records, History({}))
-    ids = lambda models: [one.record.id for one in models]  # noqa: E731
     assert ids(whole.models) == ["a/one", "b/three", "b/two"]
     assert {name: one.record.id for name, one in whole.by_id.items()} == {
         "a/one": "a/one", "b/three": "b/three", "b/two": "b/two", "b/was": "b/two",

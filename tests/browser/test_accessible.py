@@ -2,18 +2,15 @@
 
 import itertools
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import absent
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site
 from tests.browser.test_pages import REAL_PAGES, laid_open
 from tests.entries import ROOT
+from tests.npm import brought
 
 SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 BACKGROUNDS = {
@@ -86,32 +83,14 @@ def test_nothing_is_dimmed_below_its_color() -> None:
 
 # axe
 
-AXE = "axe-core@4.14.1"
+AXE = "4.14.1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core, which npm brings into a folder that is not kept."""
-    folder = ROOT / ".cache" / "audit"
-    source = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if not source.is_file():
-        npm = shutil.which("npm") or absent("no npm to bring axe-core")
-        _install(npm, folder)
-    return source.read_text(encoding="utf-8")
-
-
-def _install(npm: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    try:
-        done = subprocess.run(
-            [npm, "install", *quiet, "--prefix", str(folder), AXE], capture_output=True, text=True, timeout=120
-        )
-    except subprocess.TimeoutExpired:
-        absent(f"npm did not bring {AXE} within two minutes")
-    if done.returncode:
-        absent(f"npm cannot bring {AXE}: {done.stderr.strip()[-300:]}")
+    return (brought("axe-core", AXE) / "axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(page: Page, axe: str) -> list[str]:

@@ -1,0 +1,105 @@
+"""What several pages share: labels, rows of a list, cards, badges, and where one is in a long list.
+
+Knows how each of them is shown. Refuses to know which page it stands on.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from openlabels import badge, data, embed, urls
+from openlabels.badge import Face
+from openlabels.entry import Status
+from openlabels.label import Label, Part
+from openlabels.registry import Model
+from openlabels.shell import Here
+from openlabels.views import BadgeShown, LabelCard, LabelShown, Pager, Row
+
+PAGE_LENGTH = 100
+
+
+LABEL_MEANS = {
+    Label.OM: "Architecture and code are public. Weights and training data are not, or not all of them.",
+    Label.OM_OW: "Code and pre-trained weights are public. The training data is not, or not all of it.",
+    Label.OM_OD: "Code and training data are public. The weights are not: train it yourself.",
+    Label.OM_OD_OW: "Code, training data and weights are all public.",
+}
+
+
+QUALIFIER_MEANS = {
+    "restricted": "Something that is public here is under a license with restrictions, such as no commercial use.",
+    "unstated": "Something that is public here states no license.",
+}
+
+
+PART_TITLES = {Part.CODE: "Code", Part.WEIGHTS: "Weights", Part.DATASET: "Training data"}
+
+
+def in_list_order(models: Iterable[Model]) -> list[Model]:
+    """Models as lists show them: by name, as people read it."""
+    return sorted(models, key=lambda m: (m.record.entry.name.casefold(), m.record.id))
+
+
+def page_count(models: int) -> int:
+    """How many pages a list of so many models takes; an empty one takes one."""
+    return max(1, -(-models // PAGE_LENGTH))
+
+
+def page_of(models: Sequence[Model], page: int) -> Sequence[Model]:
+    """The models of page `page` (from 1) of a list."""
+    return models[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
+
+
+def pager(here: Here, total: int, page: int, link: Callable[[int], str]) -> Pager:
+    """Where page `page` of a list of `total` models stands; `link` gives the path of a page by its number."""
+    last = page_count(total)
+    before = here.to(link(page - 1)) if page > 1 else ""
+    return Pager(page, last, before, here.to(link(page + 1)) if page < last else "")
+
+
+def cards(here: Here, models: Iterable[Model]) -> tuple[LabelCard, ...]:
+    """The four labels, each with how many of the models bear it."""
+    counts = Counter(data.label_of(one) for one in models)
+    return tuple(LabelCard(bare_label(here, which), LABEL_MEANS[which], counts[which]) for which in Label)
+
+
+def bare_label(here: Here, which: Label) -> LabelShown:
+    """A label that stands for no model."""
+    return LabelShown(which.value, which.title, which.slug, here.to(urls.label(which.slug)), "", "")
+
+
+def label_shown(here: Here, one: Model) -> LabelShown:
+    """The label of a model, with what qualifies it."""
+    earned, qualifier = data.label_of(one), data.qualifier_of(one) or ""
+    if earned is None:
+        return LabelShown("", "Withdrawn, no label", "none", here.to(urls.LABELS), "", "")
+    means = QUALIFIER_MEANS.get(qualifier, "")
+    return LabelShown(earned.value, earned.title, earned.slug, here.to(urls.label(earned.slug)), qualifier, means)
+
+
+def rows(here: Here, models: Iterable[Model]) -> tuple[Row, ...]:
+    """Models as a list shows them."""
+    return tuple(_row(here, one) for one in models)
+
+
+def _row(here: Here, one: Model) -> Row:
+    written = one.record.entry
+    return Row(
+        name=written.name,
+        href=here.to(urls.model(one.record.id)),
+        organization=written.organization,
+        organization_href=here.to(urls.organization(one.record.org)),
+        summary=written.summary,
+        label=label_shown(here, one),
+        status="" if written.status == Status.ACTIVE else written.status,
+        modalities=tuple(written.modalities),
+        size=written.parameters or "",
+        year=(written.released or "")[:4],
+    )
+
+
+def badge_shown(here: Here, name: str, shown: Face, style: str, page: str = "", words: str = "") -> BadgeShown:
+    """A badge by its name in addresses; with a page and words, the code that embeds it too."""
+    picture, address = badge.drawing(shown, style), here.edition.absolute(urls.badge(name, style))
+    size = (picture.width, picture.height)
+    code = embed.html(here.edition.absolute(page), address, words, *size) if page else ""
+    return BadgeShown(style, here.to(urls.badge(name, style)), address, *size, code)

@@ -1,0 +1,357 @@
+"""Templates and their views agree, and whatever an entry says stays text on its page."""
+
+import html
+import json
+import re
+from dataclasses import fields
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import pytest
+from jinja2 import nodes
+
+from openlabels import model_page, pieces, site, urls, views
+from openlabels.data import Edition
+from openlabels.label import Label
+from openlabels.shell import Link, Shell
+from tests.entries import HOSTILE, SETTINGS, artifact, edition, entry
+
+VIEWS = site.template_views()
+
+
+# Templates against views
+
+
+def used(template: str) -> set[str]:
+    """The variables that a template takes from outside, its parents' included."""
+    environment = site.environment()
+    source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
+    tree = environment.parse(source)
+    parents = {
+        found.template.value for found in tree.find_all(nodes.Extends) if isinstance(found.template, nodes.Const)
+    }
+    given = {found.target for found in tree.find_all(nodes.Import)} | {
+        found.name for found in tree.find_all(nodes.Macro)
+    }
+    own = jinja2.meta.find_undeclared_variables(tree) - given
+    return own.union(*map(used, parents)) - set(environment.globals)
+
+
+@pytest.mark.parametrize("template", VIEWS)
+def test_a_template_receives_exactly_what_it_uses(template: str) -> None:
+    assert used(template) == {field.name for field in fields(VIEWS[template])}
+
+
+def test_every_template_is_a_page_or_a_piece_of_pages() -> None:
+    there = {path.name for path in site.TEMPLATES.iterdir()}
+    assert there - set(VIEWS) == {"base.html", "_parts.html"}
+
+
+def attributes_used(template: str) -> set[str]:
+    """Every attribute that a template and its pieces read."""
+    text = (site.TEMPLATES / template).read_text()
+    tree = site.environment().parse(text)
+    return {node.attr for node in tree.find_all(nodes.Getattr)}
+
+
+def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() -> None:
+    everywhere = set().union(*(attributes_used(path.name) for path in site.TEMPLATES.iterdir()))
+    pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
+              views.EmbedShown, views.HistoryStep, views.Endpoint, views.BadgeShown, views.SheetRow, Shell, Link)  # fmt: skip
+    unused = {
+        f"{piece.__name__}.{field.name}" for piece in pieces for field in fields(piece) if field.name not in everywhere
+    }
+    assert unused == set()
+
+
+def test_a_view_that_lacks_something_is_an_error_and_not_a_hole_in_the_page() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        site.environment().get_template("404.html").render()
+
+
+def test_templates_set_no_markup_free_by_themselves() -> None:
+    for path in site.TEMPLATES.iterdir():
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path.name
+
+
+# Hostile entries
+
+
+def rendered(data: dict[str, Any], model_id: str = "org/model", whole: Edition | None = None) -> dict[str, str]:
+    """The pages of a registry with this entry, by path."""
+    made = site.outputs(whole or edition({model_id: data}))
+    return {one.path: one.content.decode() for one in made if one.path.endswith(".html")}
+
+
+class Reader(HTMLParser):
+    """The elements of a page with their attributes, and its text without that of scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.data: list[str] = []
+        self.within: list[str] = []
+        self.comments: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in {"script", "title", "h1"}:
+            self.within.append(tag)
+            self.data.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.within and self.within[-1] == tag:
+            self.within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.within:
+            self.data[-1] += data
+        if "script" not in self.within:
+            self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def shape(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of a page with the names of their attributes: what no value may change."""
+    return [(tag, tuple(attributes)) for tag, attributes in read(text).elements]
+
+
+def worded(word: str) -> dict[str, Any]:
+    """An entry that says `word` wherever a line or a note of free text may stand."""
+    return entry(
+        name=word,
+        organization=word,
+        summary=word,
+        family=word,
+        label="OM",
+        status="withdrawn",
+        status_note=word,
+        evidence={
+            "code": [artifact("code", name=word, note=word, mirrors=["https://example.org/m"])],
+            "dataset": [{"access": "closed", "name": word, "note": word}],
+        },
+    )
+
+
+@cache
+def saying(word: str) -> dict[str, str]:
+    """The pages of a registry that says `word` wherever it can."""
+    return rendered(worded(word))
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_a_hostile_word_changes_no_element_and_no_attribute_of_any_page(word: str) -> None:
+    hostile, plain = saying(word), saying("Plain")
+    assert set(hostile) == set(plain)
+    for path, text in hostile.items():
+        assert shape(text) == shape(plain[path]), path
+        assert read(text).comments == []
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_a_hostile_word_is_shown_as_it_was_written(word: str) -> None:
+    page = read(saying(word)["models/org/model/index.html"])
+    title = f"{word} · {SETTINGS.site_name}"
+    assert page.data[0] == title
+    assert page.data.count(word) == 1, "the heading"
+    assert page.text.count(word) >= 6
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_json_ld_reads_back_whole_and_cannot_end_its_script(word: str) -> None:
+    text = saying(word)["models/org/model/index.html"]
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert not re.search("[<>&\u2028\u2029]", block)
+    found = json.loads(block)
+    assert (found["name"], found["description"], found["author"]["name"]) == (word, word, word)
+    assert found["hasPart"][0]["name"] == word
+    assert found["url"] == "https://example.org/labels/models/org/model/"
+
+
+JUSTIFICATIONS = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", '[x](https://e.example "onload=y")',
+    "![x](https://evil.example/x.png)", "</div></section><h1>mine</h1>", "<style>body{display:none}</style>", "<iframe src=https://e.example>",
+    "# Heading\n\n## Another\n\n###### Deep", "<!-- ", "&lt;script&gt;", "<a id=label href=https://e.example>x</a>", "[x]: javascript:alert(1)\n\n[x]",
+    "<svg><use href='#x'/></svg>", "<details open ontoggle=alert(1)>", "{{ 7 * 7 }} {% include 'base.html' %}", "<base href=https://e.example>",
+    "<form action=https://e.example><input name=q>", "<meta http-equiv=refresh content='0;url=https://e.example'>",
+    "[relative](../../evil)", "[up](//evil.example)", "<p onclick=alert(1)>x", "<h1 id=main>x</h1>", "`<script>`", "```html\n<script>\n```",
+)  # fmt: skip
+ALLOWED = {"p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody",
+           "tr", "th", "td", "h3", "h4", "h5", "h6", "a"}  # fmt: skip
+
+
+def cut(data: dict[str, Any]) -> tuple[str, str]:
+    """The justification on the model's page, and the page around it."""
+    page = rendered(data)["models/org/model/index.html"]
+    start, end = '<h2 id="justification">Justification</h2>\n<div class="prose">', "</div>\n</section>\n"
+    before, _, rest = page.partition(start)
+    prose, _, after = rest.partition(end)
+    assert prose
+    assert after
+    return prose, before + after
+
+
+@pytest.mark.parametrize("words", JUSTIFICATIONS)
+def test_a_hostile_justification_adds_only_harmless_elements_and_those_in_its_place(words: str) -> None:
+    prose, around = cut(entry(justification=f"{words}\n\n{'Why this label. ' * 4}"))
+    assert shape(around) == shape(cut(entry())[1])
+    for tag, attributes in read(prose).elements:
+        assert tag in ALLOWED
+        assert set(attributes) <= {"href", "rel", "title", "start", "align"}
+        assert (attributes.get("href") or "https://").startswith(("https://", "mailto:"))
+
+
+def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
+    """Each text field of a model's view in turn, so that a new one is covered too."""
+    whole = edition({"org/model": worded("Plain")})
+    view = model_page.model(whole, whole.registry.models[0])
+    template = site.environment().get_template("model.html")
+    bad = "\"'><b x>"
+    for field in fields(view):
+        if isinstance(getattr(view, field.name), str) and not hasattr(getattr(view, field.name), "__html__"):
+            text = template.render({one.name: getattr(view, one.name) for one in fields(view)} | {field.name: bad})
+            assert "<b x>" not in text, field.name
+            assert html.escape(bad)[:6] in text or "&#34;&#39;&gt;" in text, field.name
+
+
+# What pages say
+
+
+def test_the_embed_codes_stand_in_the_page_as_they_are_copied() -> None:
+    text = saying(HOSTILE[0])["models/org/model/index.html"]
+    data = json.loads(next(
+        one.content for one in site.outputs(edition({"org/model": worded(HOSTILE[0])})) if one.path.endswith("models/org/model.json")
+    ))["result"]  # fmt: skip
+    for key, code in data["embed"].items():
+        (found,) = re.findall(f'<code data-embed="{key}">(.*?)</code>', text, re.DOTALL)
+        assert html.unescape(found) == code
+        assert f'data-copy="{key}"' in text
+
+
+@pytest.mark.parametrize("label", [None, *Label])
+def test_the_label_stands_in_the_page_for_programs_too(label: Label | None) -> None:
+    parts: dict[str, list[dict[str, Any]]] = {"code": [artifact()]}
+    if label and "OW" in label:
+        parts["weights"] = [artifact("w")]
+    if label and "OD" in label:
+        parts["dataset"] = [artifact("d")]
+    gone = {} if label else {"status": "withdrawn", "status_note": "x"}
+    page = read(
+        rendered(entry(label=label.value if label else "none", evidence=parts, **gone))["models/org/model/index.html"]
+    )
+    shown = [attributes["data-label"] for _, attributes in page.elements if "data-label" in attributes]
+    assert shown == ([label] if label else [])
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (99, 1), (100, 1), (101, 2), (200, 2), (201, 3)])
+def test_a_page_of_a_list_has_a_hundred_models(count: int, expected: int) -> None:
+    assert pieces.page_count(count) == expected
+
+
+def test_long_lists_show_every_model_once_page_after_page() -> None:
+    whole = edition({f"org/m{number:03}": entry(name=f"Model {number:03}") for number in range(205)})
+    made = rendered({}, whole=whole)
+    assert {path for path in made if path.startswith("page/")} == {"page/2/index.html", "page/3/index.html"}
+    assert {path for path in made if path.startswith("labels/om/page")} == {
+        f"labels/om/page/{n}/index.html" for n in (2, 3)
+    }
+    for first, *more in (("index.html", "page/2/index.html", "page/3/index.html"),
+                         ("labels/om/index.html", "labels/om/page/2/index.html", "labels/om/page/3/index.html")):  # fmt: skip
+        names = [name for path in (first, *more) for name in re.findall(r'class="name"[^>]*>([^<]*)<', made[path])]
+        assert names == [f"Model {number:03}" for number in range(205)]
+    assert 'rel="prev"' not in made["index.html"]
+    assert re.search(r'rel="next" href="page/2/"', made["index.html"])
+    assert re.search(r'rel="prev" href="../../(\./)?"', made["page/2/index.html"])
+    assert 'rel="next"' not in made["page/3/index.html"]
+
+
+def test_lists_are_in_the_order_in_which_people_look_for_names() -> None:
+    whole = edition(
+        {f"org/{key}": entry(name=name) for key, name in zip("abcd", ["beta", "Alpha", "Gamma", "alpha"], strict=True)}
+    )
+    assert [one.record.id for one in pieces.in_list_order(whole.registry.models)] == [
+        "org/b",
+        "org/d",
+        "org/a",
+        "org/c",
+    ]
+
+
+def test_a_registry_without_models_has_all_its_pages() -> None:
+    made = rendered({}, whole=edition({}))
+    for path in (
+        urls.HOME,
+        urls.LABELS,
+        urls.SUBMIT,
+        urls.API,
+        urls.ABOUT,
+        urls.NOT_FOUND,
+        *(urls.label(one.slug) for one in Label),
+    ):
+        assert urls.file_of(path) in made
+
+
+def facts(page: str) -> dict[str, str]:
+    rows = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)
+    return {title: html.unescape(re.sub("<[^>]*>", "", words)).strip() for title, words in rows}
+
+
+def test_a_model_tells_its_bases_its_descendants_and_its_family() -> None:
+    whole = edition({
+        "org/base": entry(name="Base", family="F", aliases=["org/was-base"]),
+        "org/tuned": entry(name="Tuned", family="F", derived_from=["org/was-base", "hf:their/Model", "org/unknown"]),
+        "org/old": entry(name="Old", status="superseded", superseded_by="org/was-base"),
+        "other/same": entry(name="Other", family="F"),
+    })  # fmt: skip
+    made = rendered({}, whole=whole)
+    base, tuned = (facts(made[f"models/org/{name}/index.html"]) for name in ("base", "tuned"))
+    assert (base["Base of"], base["Same family"]) == ("Tuned", "Tuned")
+    assert tuned["Derived from"] == "Base, their/Model on Hugging Face, org/unknown"
+    assert 'href="https://huggingface.co/their/Model"' in made["models/org/tuned/index.html"]
+    assert "Base of" not in tuned
+    assert re.search(
+        r'Superseded\.\s*Its successor: <a href="[^"]*org/base/">Base</a>', made["models/org/old/index.html"]
+    )
+
+
+def test_a_former_id_leads_on_and_asks_not_to_be_indexed() -> None:
+    page = rendered(entry(name="X", aliases=["org/was"]))["models/org/was/index.html"]
+    assert '<meta http-equiv="refresh" content="0; url=../../../models/org/model/">' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_the_page_of_nowhere_links_from_the_root_of_the_host_and_has_no_address_of_its_own() -> None:
+    page = read(rendered(entry())["404.html"])
+    links = [str(attributes[key]) for _, attributes in page.elements for key in ("href", "src") if key in attributes]
+    assert all(link.startswith(("/labels/", "https://", "#")) for link in links)
+    assert "canonical" not in {attributes.get("rel") for _, attributes in page.elements}
+
+
+def test_the_policy_of_every_page_lets_nothing_in_from_elsewhere() -> None:
+    for path, text in rendered(entry()).items():
+        (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+        assert "default-src &#39;none&#39;" in policy, path
+        assert "unsafe" not in policy
+        assert "https:" not in policy
+        assert not re.search(r"<style|\sstyle=|\son\w+=", text), path
+
+
+def test_there_are_templates_for_all_views_and_views_for_all_pages() -> None:
+    assert {view for view in vars(views).values() if isinstance(view, type) and view.__name__.endswith("View")} == set(
+        VIEWS.values()
+    )
+    assert all((Path(site.TEMPLATES) / template).is_file() for template in VIEWS)
