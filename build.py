@@ -12,9 +12,24 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import changes, data, entry, history, problem, registry, review, scaffold, serve, settings, site, verify
+from openlabels import (
+    changes,
+    data,
+    entry,
+    history,
+    importers,
+    problem,
+    registry,
+    review,
+    scaffold,
+    serve,
+    settings,
+    site,
+    verify,
+)
 from openlabels.changes import Change
 from openlabels.data import Edition
+from openlabels.importers import Draft, huggingface, mof, osai
 from openlabels.problem import Problem
 from openlabels.registry import Compiled
 from openlabels.settings import Settings
@@ -35,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = _parser().parse_args(
             given if (given and given[0] in _COMMANDS) or {"-h", "--help"} & set(given[:1]) else ["build", *given]
         )
-        return _COMMANDS[asked.command](asked)
+        code = _COMMANDS[asked.command](asked)
+        sys.stdout.flush()  # here, where a reader that has gone is no traceback
+        return code
     except (UsageError, settings.SettingsError, site.PublishError) as error:
         _complain(str(error))
         return UNUSABLE
@@ -103,25 +120,103 @@ def run_server(asked: argparse.Namespace) -> int:
         return wrong
 
     print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
-    serve.run(asked.out, [asked.registry, site.TEMPLATES, site.STATIC], rebuild, asked.port)
+    try:
+        serve.run(asked.out, [asked.registry, site.TEMPLATES, site.STATIC], rebuild, asked.port)
+    except OSError as error:
+        raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
     return FINE
 
 
 def new(asked: argparse.Namespace) -> int:
     """Write a commented entry to fill in."""
-    if fault := entry.id_fault(asked.id):
-        raise UsageError(f"{problem.quoted(asked.id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
+    _refuse_id(asked.id)
     path = asked.registry / f"{asked.id}{registry.ENDING}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(scaffold.blank(asked.id, _organization_of(path.parent)))
-    except FileExistsError as error:
-        raise UsageError(f"{path} exists already: edit it") from error
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+        if path.exists():
+            raise UsageError(f"{path} exists already: edit it") from error
+        raise UsageError(f"{error.filename or path}: {error.strerror}") from error
     print(f"{path}: fill in the blanks, then run python build.py check {path}")
     return FINE
+
+
+def _refuse_id(model_id: str) -> None:
+    if fault := entry.id_fault(model_id):
+        raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
+
+
+def run_import(asked: argparse.Namespace) -> int:
+    """Turn foreign records into draft entries; what they do not prove is a blank that check names."""
+    if asked.id is not None:
+        _refuse_id(asked.id)
+        if len(asked.file) > 1:
+            raise UsageError("--id names one model: give it with one FILE")
+    read, origin = _IMPORTERS[asked.source]
+    drafts: list[tuple[Path, Draft]] = []
+    for path in asked.file:
+        draft, problems = read(str(path), _content(path))
+        _print_text(problems)
+        drafts += [(path, draft)] if draft else []
+    if len(drafts) < len(asked.file):
+        _complain("nothing was written")
+        return WRONG
+    entries = _drafted(drafts, asked.id)
+    targets = {model_id: asked.out / f"{model_id}{registry.ENDING}" for model_id in entries}
+    _write_new({targets[one]: _draft_text(one, entries[one], targets[one].parent, origin) for one in entries})
+    for path in targets.values():
+        print(problem.visible(f"{path}: fill in the blanks, then run python build.py check {path}"))
+    return FINE
+
+
+def _content(path: Path) -> bytes:
+    """A foreign file, or as much of it as tells that it is too long."""
+    try:
+        with path.open("rb") as file:
+            return file.read(importers.LIMITS.bytes + 1)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _drafted(drafts: Sequence[tuple[Path, Draft]], stated: str | None) -> dict[str, Draft]:
+    """Drafts by id; a record without one, and two with the same, are refused."""
+    sources: dict[str, Path] = {}
+    wrong = []
+    for path, draft in drafts:
+        model_id = stated or draft.id
+        if not model_id:
+            wrong.append(f"{path} bears no id of its own")
+        elif model_id in sources:
+            wrong.append(f"{sources[model_id]} and {path} would both be {model_id}")
+        else:
+            sources[model_id] = path
+    if wrong:
+        raise UsageError(f"{'; '.join(wrong)}: import each alone, with --id ORG/MODEL")
+    return dict(zip(sources, (draft for _, draft in drafts), strict=True))
+
+
+def _draft_text(model_id: str, draft: Draft, folder: Path, origin: str) -> str:
+    known = draft.values if draft.values.get("organization") else {"organization": _organization_of(folder)}
+    return scaffold.draft(model_id, draft.values | known, draft.notes, origin)
+
+
+def _write_new(texts: dict[Path, str]) -> None:
+    """Write files that do not exist yet: all of them, or none."""
+    if there := [path for path in texts if path.exists() or path.is_symlink()]:
+        raise UsageError(f"{', '.join(map(str, there))}: exists already, and nothing was written")
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                written.append(path)
+                file.write(text)
+    except OSError as error:
+        for path in written:
+            path.unlink()
+        raise UsageError(f"{error.filename or path}: {error.strerror}; nothing was written") from error
 
 
 def run_verify(asked: argparse.Namespace) -> int:
@@ -167,6 +262,8 @@ def _settings(base_url: str | None) -> Settings:
         return settings.resolve((site.ROOT / "pyproject.toml").read_text(encoding="utf-8"), os.environ, base_url)
     except OSError as error:
         raise UsageError(f"pyproject.toml cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError("pyproject.toml is not UTF-8: save it as UTF-8") from error
 
 
 def _compile(folder: Path) -> Compiled:
@@ -210,8 +307,9 @@ def _limited(problems: list[Problem], paths: list[Path]) -> list[Problem]:
 
 
 def _place(path: Path | str) -> str:
-    """A path made absolute by its words alone: a symbolic link is told by its own name."""
-    return os.path.abspath(path)  # noqa: PTH100
+    """The one name of a path: a symbolic link is told by its own name, and those above it are followed."""
+    above, name = os.path.split(os.path.abspath(path))  # noqa: PTH100
+    return os.path.join(os.path.realpath(above), name)  # noqa: PTH118
 
 
 def _is_in(path: str, place: str) -> bool:
@@ -275,11 +373,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else plural}"
 
 
+_IMPORTERS: dict[str, tuple[Callable[[str, bytes], tuple[Draft | None, list[Problem]]], str]] = {
+    "huggingface": (huggingface.read, huggingface.ORIGIN),
+    "mof": (mof.read, mof.ORIGIN),
+    "osai": (osai.read, osai.ORIGIN),
+}
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build,
     "check": check,
     "serve": run_server,
     "new": new,
+    "import": run_import,
     "verify": run_verify,
 }
 
@@ -311,6 +416,16 @@ def _parser() -> argparse.ArgumentParser:
     starting = _command(commands, "new")
     starting.add_argument("id", metavar="ORG/MODEL", help="the new model's id, as in allenai/olmo-2-7b")
 
+    importing = _command(commands, "import", reads_registry=False)
+    importing.add_argument("source", choices=importers.NAMES, help="where the records come from")
+    importing.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a model card, or a record in YAML")
+    importing.add_argument(
+        "--id", metavar="ORG/MODEL", help="the model's id, for one FILE; else as the record spells it"
+    )
+    importing.add_argument(
+        "--out", type=Path, default=Path("registry"), metavar="DIR", help="where drafts go (default: registry)"
+    )
+
     verifying = _command(commands, "verify")
     verifying.add_argument("file", type=Path, metavar="FILE", help="a README, model card or paper, as text")
     verifying.add_argument("--base-url", metavar="URL", help="the public address of the registry's root")
@@ -318,24 +433,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> argparse.ArgumentParser:
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, *, reads_registry: bool = True
+) -> argparse.ArgumentParser:
     said = (_COMMANDS[name].__doc__ or "").strip()
     parser = commands.add_parser(name, help=said, description=said)
-    parser.add_argument(
-        "--registry",
-        type=Path,
-        default=Path("registry"),
-        metavar="DIR",
-        help="the folder of entries (default: registry)",
-    )
+    if reads_registry:
+        parser.add_argument(
+            "--registry",
+            type=Path,
+            default=Path("registry"),
+            metavar="DIR",
+            help="the folder of entries (default: registry)",
+        )
     return parser
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError(text)
-    return number
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

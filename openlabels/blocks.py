@@ -30,6 +30,7 @@ def rewritten(lines: Iterable[str]) -> list[str]:
         _flush(quote, writer)
         writer.add(line)
     _flush(quote, writer)
+    writer.end()
     return writer.lines
 
 
@@ -49,11 +50,15 @@ class _Writer:
         self.items: list[int] = []  # the column where the text of each open item starts
         self.fence = ""  # what closes the code block that is open
         self.before = ""  # the line before this one, as it was given
+        self.empty = -1  # the line of the last item that has no text yet
+        self.indented = False  # whether the line before this one is code by its indentation
+        self.depth = 0  # how many items were open around the first line since a blank one
 
     def add(self, line: str) -> None:
         if self.fence:
             self._code(line)
         elif not line.strip():
+            self._drop_empty_item()
             self.lines.append("")
         elif (item := _item(line, self.items)) and self._may_start(item):
             self._start(item)
@@ -61,11 +66,24 @@ class _Writer:
             self._text(line)
         self.before = line if line.strip() else ""
 
+    def end(self) -> None:
+        """Close what is open: code whose fence was forgotten reaches to the end."""
+        self._drop_empty_item()
+        if self.fence:
+            self.lines.append(self._placed(" " * (self.items[-1] if self.items else 0) + self.fence))
+
     def _code(self, line: str) -> None:
         self.lines.append(self._placed(line))
         text = line.strip()
         if text.startswith(self.fence) and not text.strip(self.fence[0]):
             self.fence = ""
+            self.lines.append("")
+
+    def _drop_empty_item(self) -> None:
+        """A marker alone would be read as the underline of a heading."""
+        if 0 <= self.empty == len(self.lines) - 1 and not self.lines[self.empty].strip(" -.0123456789"):
+            self.lines.pop()
+        self.empty = -1
 
     def _may_start(self, item: re.Match[str]) -> bool:
         """An empty item, or a number other than 1, does not end a paragraph (CommonMark 5.2)."""
@@ -76,14 +94,21 @@ class _Writer:
         column = len(item["indent"])
         if self.before and not self.items:
             self.lines.append("")
+        self._drop_empty_item()
         self._close(column)
+        self._part()
+        self.indented = False
         marker = f"{item['number']}. " if item["number"] else "- "
         self.lines.append("    " * len(self.items) + marker + _hard_break(item["text"]))
+        self.empty = -1 if item["text"].strip() else len(self.lines) - 1
         gap = len(item["gap"])
         self.items.append(column + len(item["marker"]) + (gap if gap < 5 else 1))
 
     def _text(self, line: str) -> None:
-        if self.before and self.items and not _NEW_BLOCK.match(line) and not self.lines[-1].endswith("  "):
+        deep = bool(self.items) and len(line) - len(line.lstrip(" ")) >= self.items[-1] + 4
+        self.indented = deep and (self.indented or not self.before)
+        wraps = self.before and self.items and not self.indented and not self.lines[-1].endswith("  ")
+        if wraps and not _NEW_BLOCK.match(line):
             self.lines[-1] += " " + _hard_break(line.strip(" ") + line[len(line.rstrip(" ")) :])
             return
         if not self.before or _FENCE.match(line):
@@ -94,7 +119,15 @@ class _Writer:
                 self.lines.append("")
         elif "|" in line and "|" in self.before and _TABLE_RULE.match(line.strip()):
             self.lines.insert(-1, "")  # the line above heads a table: it ends the paragraph before it
+        self._part()
         self.lines.append(self._placed(_plain_hash(_hard_break(line))))
+
+    def _part(self) -> None:
+        """Part what follows from what is deeper: Python-Markdown reads the lines between two blank ones as one thing."""
+        if self.lines and self.lines[-1] and len(self.items) < self.depth:
+            self.lines.append("")
+        if not self.lines or not self.lines[-1]:
+            self.depth = len(self.items)
 
     def _close(self, column: int) -> None:
         """Close the items whose text starts to the right of `column`."""
@@ -124,5 +157,5 @@ def _hard_break(line: str) -> str:
 
 
 def _plain_hash(line: str) -> str:
-    """`#5` is no heading on GitHub, which wants a space after the marks."""
-    return re.sub(r"^( {0,3})(#{1,6})(?=[^#\s])", r"\1\\\2", line)
+    """`#5` is no heading on GitHub, which wants a space after the marks and knows six levels."""
+    return re.sub(r"^( {0,3})(#{7,}|#{1,6}(?=[^#\s]))", r"\1\\\2", line)

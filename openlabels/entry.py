@@ -1,8 +1,11 @@
 """What a person may write in an entry: the model whose JSON Schema is published.
 
-Knows every field, its limits and the rules between fields of one entry, and says what is wrong in words that
-tell what to do. Refuses to know where a value stands (`source` does), which label the evidence earns
-(`verdict` does), and any other entry (`registry` does).
+Knows every field, its limits and the rules between fields of one entry; what it says of a mistake are `words`.
+Refuses to know where a value stands (`source` does), which label the evidence earns (`verdict` does), and any other
+entry (`registry` does).
+
+`PATTERNS` and each field's `Kind` are data, and the patterns mean the same to Python and JavaScript: `form` hands
+them to the form of `/submit/`, which checks by them as this module does.
 """
 
 import re
@@ -10,13 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, LiteralString
-from urllib.parse import SplitResult, urlsplit
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from openlabels import licenses, urls
+from openlabels import hub, licenses, urls, words
 from openlabels.label import Access, Part
 from openlabels.problem import Severity, did_you_mean, quoted
 
@@ -33,16 +35,22 @@ MAX_URL = 2048
 NO_LABEL = "none"
 
 _WITHOUT_WIDTH = "\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\u034f"
-_ONE_LINE_FORBIDDEN = re.compile(f"[\n\t\r{_WITHOUT_WIDTH}]")
-_HOST = re.compile(
-    r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
-)
-_URL_FORBIDDEN = re.compile(rf'[\s<>"\\^`{{|}}\x00-\x20\x7f{_WITHOUT_WIDTH}]')
-_ID = re.compile(f"{SEGMENT}/{SEGMENT}")
-_FOREIGN_ID = re.compile(r"hf:[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
-_SIZE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[KMBT]")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_HANDLE = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
+PATTERNS = {
+    "without-width": f"[{_WITHOUT_WIDTH}]",
+    "url": r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?",
+    "url-authority": r"(?:([\s\S]*)@)?(\[[0-9A-Fa-f:.]*\]|[^\[\]:@]*)(?::([0-9]*))?",
+    "url-character": rf'[\s<>"\\^`{{|}}\x00-\x20\x7f-\x9f{_WITHOUT_WIDTH}]',
+    "host": r"(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+    "id": f"{SEGMENT}/{SEGMENT}",
+    "hub-id": f"hf:{hub.ID}",
+    "size": r"[0-9]{1,6}(?:\.[0-9]{1,3})?[KMBT]",
+    "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
+    "handle": r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}",
+}
+"""What values look like, each pattern for a whole value, those of characters for one of them. `url` splits an address
+into scheme and authority at its start, `url-authority` that into user, host and port."""
+
+_COMPILED = {name: re.compile(pattern, re.ASCII if name == "hub-id" else 0) for name, pattern in PATTERNS.items()}
 _SCALE = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 
@@ -66,30 +74,40 @@ class Finding:
     severity: Severity = Severity.ERROR
 
 
-def _refuse(code: LiteralString, message: str, hint: str) -> PydanticCustomError:
+def _refuse(kind: str, **values: object) -> PydanticCustomError:
+    told = words.told(kind, **values)
     # Braces in a template are pydantic's placeholders, so the text travels as a value.
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(told.code, "{message}", {"message": told.message, "hint": told.hint})
+
+
+def _matches(name: str, text: str) -> bool:
+    return _COMPILED[name].fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What may stand in a field of text: `name` says which check it gets, the rest are that check's limits."""
+
+    name: str
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
 
 
 def _one_line(most: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         line = text.removesuffix("\n")
         if not line.strip():
-            raise _refuse("blank", "there are only spaces here", "Write it out, or remove the key.")
+            raise _refuse("blank")
         if "\n" in line:
-            raise _refuse("one-line", "this is more than one line", "Put it on one line.")
+            raise _refuse("one-line")
         if "\t" in line:
-            raise _refuse("character", "the value holds a tab", "Write a space.")
-        if bad := _ONE_LINE_FORBIDDEN.search(line):
-            raise _refuse(
-                "character",
-                f"the value holds the invisible character U+{ord(bad[0]):04X}",
-                "Remove it: readers cannot see it.",
-            )
+            raise _refuse("tab")
+        if bad := _COMPILED["without-width"].search(line):
+            raise _refuse("without-width", hex=f"{ord(bad[0]):04X}")
         if len(line) > most:
-            raise _refuse(
-                "too-long", f"{len(line)} characters, and at most {most} fit: {quoted(line, 40)}", "Say it shorter."
-            )
+            raise _refuse("line-too-long", size=len(line), most=most, value=quoted(line, 40))
         return line
 
     return check
@@ -99,15 +117,11 @@ def _text(least: int, most: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         size = len(text.strip())
         if not size:
-            raise _refuse("blank", "there are only spaces here", "Write it out, or remove the key.")
+            raise _refuse("blank")
         if size < least:
-            raise _refuse(
-                "too-short",
-                f"{size} characters, and at least {least} are needed: {quoted(text.strip())}",
-                "Say what is open, where, and what is not.",
-            )
+            raise _refuse("text-too-short", size=size, least=least, value=quoted(text.strip()))
         if len(text) > most:
-            raise _refuse("too-long", f"{len(text):,} characters, and at most {most:,} fit", "Say it shorter.")
+            raise _refuse("text-too-long", size=f"{len(text):,}", most=f"{most:,}")
         return text
 
     return check
@@ -116,79 +130,62 @@ def _text(least: int, most: int) -> Callable[[str], str]:
 def _url(address: str) -> str:
     address = address.removesuffix("\n")
     if len(address) > MAX_URL:
-        raise _refuse("url", f"an address of {len(address):,} characters", f"At most {MAX_URL:,} fit.")
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise _refuse("url", f"{quoted(address)} is not an address", "Copy it from the browser.") from None
-    if fault := _url_fault(address, parts, port):
-        raise _refuse("url", f"{quoted(address)} {fault[0]}", fault[1])
+        raise _refuse("url-too-long", size=f"{len(address):,}", most=f"{MAX_URL:,}")
+    if fault := _url_fault(address):
+        raise _refuse(fault[0], value=quoted(address), piece=quoted(fault[1]))
     return address
 
 
-def _url_fault(address: str, parts: SplitResult, port: int | None) -> tuple[str, str] | None:
-    if bad := _URL_FORBIDDEN.search(address):
-        return (
-            f"holds {quoted(bad[0])}",
-            "Copy the address from the browser, which writes such characters as %20 and the like.",
-        )
-    if parts.scheme != "https":
-        return "does not start with https://", "Link to the https address of the same thing."
-    if "@" in parts.netloc:
-        return "carries a user name", "Remove what stands before the @."
-    if port not in {None, 443} or parts.netloc.endswith(":"):
-        return "has an unusual port", "Link to a public web address without a port."
-    if not _HOST.fullmatch(parts.hostname or ""):
-        return (
-            "has no public host name",
-            "Link to a public host by its name, as in https://huggingface.co/…; not by a number.",
-        )
-    return None
+def _url_fault(address: str) -> tuple[str, str] | None:
+    """The kind of mistake in an address, and the piece of it that is wrong."""
+    split = _COMPILED["url"].match(address)
+    authority = _COMPILED["url-authority"].fullmatch((split and split[2]) or "")
+    if split is None or authority is None:
+        return "url-no-address", ""
+    user, host, port = authority.groups()
+    if bad := _COMPILED["url-character"].search(address):
+        return "url-character", bad[0]
+    if (split[1] or "").lower() != "https":
+        return "url-not-https", ""
+    if user is not None:
+        return "url-user", ""
+    if port not in {None, "443"}:
+        return "url-port", ""
+    return None if _matches("host", host) else ("url-host", "")
 
 
 def _identifier(text: str) -> str:
     if fault := id_fault(text):
-        raise _refuse(
-            "id",
-            f"{quoted(text)} is not an id: {fault}",
-            "An id is the path of an entry without its ending, as in allenai/olmo-2-7b.",
-        )
+        raise _refuse("id", value=quoted(text), fault=fault)
     return text
 
 
 def _reference(text: str) -> str:
     if text.startswith("hf:"):
-        if not _FOREIGN_ID.fullmatch(text):
-            raise _refuse(
-                "id", f"{quoted(text)} is not a Hugging Face id", "Write it as hf:org/name, as its page's address ends."
-            )
+        if not _matches("hub-id", text):
+            raise _refuse("hub-id", value=quoted(text))
         return text
     if fault := id_fault(text):
-        hint = "Write the id of an entry, as in allenai/olmo-2-7b, or hf:org/name for a model on Hugging Face."
-        raise _refuse("id", f"{quoted(text)} is not an id: {fault}", hint)
+        raise _refuse("reference", value=quoted(text), fault=fault)
     return text
 
 
 def id_fault(model_id: str) -> str:
     """What is wrong with an id of the form `org/model`, or ''."""
-    if not _ID.fullmatch(model_id):
-        return "it takes org/model, each of lower-case letters and digits joined by single '.', '_' or '-'"
+    if not _matches("id", model_id):
+        return words.ID_FAULTS["form"]
     for segment in model_id.split("/"):
+        ending = segment.rpartition(".")[2] if "." in segment else ""
         if len(segment) > MAX_SEGMENT:
-            return f"a segment has at most {MAX_SEGMENT} characters"
-        if "." in segment and segment.rpartition(".")[2] in urls.FILE_EXTENSIONS:
-            return f"it ends like a file, in .{segment.rpartition('.')[2]}"
+            return words.ID_FAULTS["long"].format(most=MAX_SEGMENT)
+        if ending in urls.FILE_EXTENSIONS:
+            return words.ID_FAULTS["file"].format(ending=ending)
     return ""
 
 
 def _size(text: str) -> str:
-    if not _SIZE.fullmatch(text) or not float(text[:-1]):
-        raise _refuse(
-            "size",
-            f"{quoted(text)} is not a number of parameters",
-            "Write a number with K, M, B or T, as in 7B or 1.5B.",
-        )
+    if not _matches("size", text) or not float(text[:-1]):
+        raise _refuse("size", value=quoted(text))
     return text
 
 
@@ -197,19 +194,20 @@ def count(size: str) -> float:
     return float(size[:-1]) * _SCALE[size[-1]]
 
 
+DATE_FORMS = {4: "YYYY", 7: "YYYY-MM", 10: "YYYY-MM-DD"}
+"""How a date of so many characters is written."""
+
+
 def _date(*lengths: int) -> Callable[[str], str]:
-    forms = {4: "YYYY", 7: "YYYY-MM", 10: "YYYY-MM-DD"}
-    wanted = " or ".join(forms[length] for length in lengths)
+    wanted = " or ".join(DATE_FORMS[length] for length in lengths)
 
     def check(text: str) -> str:
-        fault = "" if _DATE.fullmatch(text) and len(text) in lengths else "is not a date"
-        if not fault:
-            try:
-                date.fromisoformat((text + "-01-01")[:10])
-            except ValueError:
-                fault = "is not in the calendar"
-        if fault:
-            raise _refuse("date", f"{quoted(text)} {fault}", f"Write {wanted}.")
+        if not _matches("date", text) or len(text) not in lengths:
+            raise _refuse("date", value=quoted(text), wanted=wanted)
+        try:
+            date.fromisoformat((text + "-01-01")[:10])
+        except ValueError:
+            raise _refuse("calendar", value=quoted(text), wanted=wanted) from None
         return text
 
     return check
@@ -218,8 +216,7 @@ def _date(*lengths: int) -> Callable[[str], str]:
 def _one_of(known: tuple[str, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in known:
-            hint = did_you_mean(text, known) + f"One of: {', '.join(known)}."
-            raise _refuse("choice", f"{quoted(text)} is not one of the known values", hint)
+            raise _refuse("choice", value=quoted(text), meant=did_you_mean(text, known), known=", ".join(known))
         return text
 
     return check
@@ -228,7 +225,7 @@ def _one_of(known: tuple[str, ...]) -> Callable[[str], str]:
 def _distinct(items: list[str]) -> list[str]:
     for item in items:
         if items.count(item) > 1:
-            raise _refuse("listed-twice", f"{quoted(item)} is listed twice", "Keep one.")
+            raise _refuse("listed-twice", value=quoted(item))
     return items
 
 
@@ -236,13 +233,13 @@ def _license(text: str) -> str:
     try:
         licenses.parse(text)
     except licenses.LicenseError as error:
-        raise _refuse("license", str(error), error.hint) from None
+        raise _refuse(error.kind, **error.values) from None
     return text
 
 
 def _handle(text: str) -> str:
-    if not _HANDLE.fullmatch(text):
-        raise _refuse("handle", f"{quoted(text)} is not a GitHub handle", "Write it without the @.")
+    if not _matches("handle", text):
+        raise _refuse("handle", value=quoted(text))
     return text
 
 
@@ -250,34 +247,92 @@ def _enum(known: type[StrEnum]) -> tuple[str, ...]:
     return tuple(member.value for member in known)
 
 
-Line100 = Annotated[str, AfterValidator(_one_line(100)), Field(json_schema_extra={"minLength": 1, "maxLength": 100})]
-Line200 = Annotated[str, AfterValidator(_one_line(200)), Field(json_schema_extra={"minLength": 1, "maxLength": 200})]
-Text300 = Annotated[str, AfterValidator(_text(1, 300)), Field(json_schema_extra={"minLength": 1, "maxLength": 300})]
-Prose = Annotated[str, AfterValidator(_text(40, 8000)), Field(json_schema_extra={"minLength": 40, "maxLength": 8000})]
-Url = Annotated[
-    str, AfterValidator(_url), Field(json_schema_extra={"pattern": "^[Hh][Tt][Tt][Pp][Ss]://", "maxLength": MAX_URL})
+Line100 = Annotated[
+    str,
+    AfterValidator(_one_line(100)),
+    Kind("line", most=100),
+    Field(json_schema_extra={"minLength": 1, "maxLength": 100}),
 ]
-ModelId = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{SEGMENT}/{SEGMENT}$"})]
+Line200 = Annotated[
+    str,
+    AfterValidator(_one_line(200)),
+    Kind("line", most=200),
+    Field(json_schema_extra={"minLength": 1, "maxLength": 200}),
+]
+Text300 = Annotated[
+    str,
+    AfterValidator(_text(1, 300)),
+    Kind("text", 1, 300),
+    Field(json_schema_extra={"minLength": 1, "maxLength": 300}),
+]
+Prose = Annotated[
+    str,
+    AfterValidator(_text(40, 8000)),
+    Kind("text", 40, 8000),
+    Field(json_schema_extra={"minLength": 40, "maxLength": 8000}),
+]
+Url = Annotated[
+    str,
+    AfterValidator(_url),
+    Kind("url", most=MAX_URL),
+    Field(json_schema_extra={"pattern": "^[Hh][Tt][Tt][Pp][Ss]://", "maxLength": MAX_URL}),
+]
+ModelId = Annotated[
+    str, AfterValidator(_identifier), Kind("id"), Field(json_schema_extra={"pattern": f"^{SEGMENT}/{SEGMENT}$"})
+]
 Reference = Annotated[
     str,
     AfterValidator(_reference),
-    Field(json_schema_extra={"pattern": f"^(?:{SEGMENT}/{SEGMENT}|{_FOREIGN_ID.pattern})$"}),
+    Kind("reference"),
+    Field(json_schema_extra={"pattern": f"^(?:{PATTERNS['id']}|{PATTERNS['hub-id']})$"}),
 ]
-Size = Annotated[str, AfterValidator(_size), Field(json_schema_extra={"pattern": f"^{_SIZE.pattern}$"})]
-AnyDate = Annotated[str, AfterValidator(_date(4, 7, 10)), Field(json_schema_extra={"pattern": f"^{_DATE.pattern}$"})]
-Day = Annotated[str, AfterValidator(_date(10)), Field(json_schema_extra={"format": "date"})]
-License = Annotated[str, AfterValidator(_license), Field(json_schema_extra={"maxLength": licenses.MAX_LENGTH})]
-Handle = Annotated[str, AfterValidator(_handle), Field(json_schema_extra={"pattern": f"^{_HANDLE.pattern}$"})]
-Modality = Annotated[str, AfterValidator(_one_of(MODALITIES)), Field(json_schema_extra={"enum": list(MODALITIES)})]
+Size = Annotated[
+    str, AfterValidator(_size), Kind("size"), Field(json_schema_extra={"pattern": f"^{PATTERNS['size']}$"})
+]
+AnyDate = Annotated[
+    str,
+    AfterValidator(_date(4, 7, 10)),
+    Kind("date", lengths=(4, 7, 10)),
+    Field(json_schema_extra={"pattern": f"^{PATTERNS['date']}$"}),
+]
+Day = Annotated[
+    str, AfterValidator(_date(10)), Kind("date", lengths=(10,)), Field(json_schema_extra={"format": "date"})
+]
+License = Annotated[
+    str,
+    AfterValidator(_license),
+    Kind("license", most=licenses.MAX_LENGTH),
+    Field(json_schema_extra={"maxLength": licenses.MAX_LENGTH}),
+]
+Handle = Annotated[
+    str, AfterValidator(_handle), Kind("handle"), Field(json_schema_extra={"pattern": f"^{PATTERNS['handle']}$"})
+]
+Modality = Annotated[
+    str,
+    AfterValidator(_one_of(MODALITIES)),
+    Kind("choice", choices=MODALITIES),
+    Field(json_schema_extra={"enum": list(MODALITIES)}),
+]
 AccessName = Annotated[
-    str, AfterValidator(_one_of(_enum(Access))), Field(json_schema_extra={"enum": list(_enum(Access))})
+    str,
+    AfterValidator(_one_of(_enum(Access))),
+    Kind("choice", choices=_enum(Access)),
+    Field(json_schema_extra={"enum": list(_enum(Access))}),
 ]
 StatusName = Annotated[
-    str, AfterValidator(_one_of(_enum(Status))), Field(json_schema_extra={"enum": list(_enum(Status))})
+    str,
+    AfterValidator(_one_of(_enum(Status))),
+    Kind("choice", choices=_enum(Status)),
+    Field(json_schema_extra={"enum": list(_enum(Status))}),
 ]
 
 LABELS = ("OM", "OM-OW", "OM-OD", "OM-OD-OW", NO_LABEL)
-LabelName = Annotated[str, AfterValidator(_one_of(LABELS)), Field(json_schema_extra={"enum": list(LABELS)})]
+LabelName = Annotated[
+    str,
+    AfterValidator(_one_of(LABELS)),
+    Kind("choice", choices=LABELS),
+    Field(json_schema_extra={"enum": list(LABELS)}),
+]
 
 
 class _Strict(BaseModel):
@@ -396,9 +451,9 @@ def _between_fields(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) -> Iterator[Finding]:
     if artifact.get("access") != Access.CLOSED:
-        for key, hint in _UNLESS_CLOSED.items():
+        for key in UNLESS_CLOSED:
             if key not in artifact:
-                yield Finding("missing", (*path, key), f"{quoted(key)} is missing", hint)
+                yield _found((*path, key), f"missing-{key}")
     text = artifact.get("license")
     if not isinstance(text, str):
         return
@@ -407,62 +462,39 @@ def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) ->
     except licenses.LicenseError:
         return  # the field's own check tells
     if license_.custom and "license_url" not in artifact:
-        yield Finding(
-            "missing",
-            (*path, "license_url"),
-            "a LicenseRef- needs “license_url”",
-            "Add license_url with the address of the license's text.",
-        )
+        yield _found((*path, "license_url"), "missing-license-url")
     for old in license_.deprecated:
         new = licenses.successors(old)
-        hint = f"Write {new}." if new else f"SPDX's page may name its successor: {urls.spdx_license(old)}"
-        yield Finding(
-            "deprecated-license",
-            (*path, "license"),
-            f"SPDX has deprecated {quoted(old)}",
-            hint,
-            severity=Severity.WARNING,
-        )
+        what = words.DEPRECATED["successors" if new else "page"].format(new=new, page=urls.spdx_license(old))
+        yield _found((*path, "license"), "license-deprecated", Severity.WARNING, value=quoted(old), what=what)
 
 
-_UNLESS_CLOSED = {
-    "url": "Add url with the address where its publisher put it, or say access: closed.",
-    "license": "Add license with an SPDX identifier; NOASSERTION where none is stated.",
-}
+UNLESS_CLOSED = ("url", "license")
+"""What an artifact has to have, unless it is closed."""
+
+
+def _found(path: tuple[str | int, ...], kind: str, severity: Severity = Severity.ERROR, **values: object) -> Finding:
+    told = words.told(kind, **values)
+    return Finding(told.code, path, told.message, told.hint, severity=severity)
 
 
 def _status_rules(data: Mapping[str, Any]) -> Iterator[Finding]:
     status = data.get("status", Status.ACTIVE)
     if status == Status.WITHDRAWN and "status_note" not in data:
-        yield Finding(
-            "missing",
-            ("status_note",),
-            "a withdrawn model needs “status_note”",
-            "Add status_note and say why it was withdrawn.",
-        )
+        yield _found(("status_note",), "missing-status-note")
     if data.get("label") == NO_LABEL and status != Status.WITHDRAWN:
-        yield Finding(
-            "label",
-            ("label",),
-            "“none” is for withdrawn models only",
-            "Write the label that the evidence earns; a model whose code is not open has no place here yet.",
-        )
+        yield _found(("label",), "label-none")
     if "superseded_by" in data and status != Status.SUPERSEDED:
-        yield Finding(
-            "status",
-            ("superseded_by",),
-            "“superseded_by” goes with status: superseded",
-            "Add status: superseded, or remove this line.",
-        )
+        yield _found(("superseded_by",), "superseded-by")
 
 
 def _size_rules(data: Mapping[str, Any]) -> Iterator[Finding]:
     total, active = data.get("parameters"), data.get("active_parameters")
-    if not all(isinstance(size, str) and _SIZE.fullmatch(size) for size in (total, active)):
+    if not all(isinstance(size, str) and _matches("size", size) for size in (total, active)):
         return
     if count(str(active)) > count(str(total)):
-        message = f"{quoted(str(active))} active parameters, but only {quoted(str(total))} in all"
-        yield Finding("size", ("active_parameters",), message, "Swap them, or correct one.", severity=Severity.WARNING)
+        values = {"active": quoted(str(active)), "total": quoted(str(total))}
+        yield _found(("active_parameters",), "size-swapped", Severity.WARNING, **values)
 
 
 def _finding(error: dict[str, Any], data: Mapping[str, Any]) -> Finding:
@@ -481,11 +513,11 @@ def _finding(error: dict[str, Any], data: Mapping[str, Any]) -> Finding:
 def _missing(path: tuple[str | int, ...]) -> Finding:
     key = str(path[-1])
     described = _fields(path[:-1])[key].description or ""
-    choices = f" Choose from: {', '.join(_CHOICES[key])}." if key in _CHOICES else ""
-    return Finding("missing", path, f"{quoted(key)} is missing", f"Add {key}. {described}{choices}")
+    choices = words.CHOOSE_FROM.format(known=", ".join(CHOICES[key])) if key in CHOICES else ""
+    return _found(path, "missing", key=quoted(key), name=key, described=described, choices=choices)
 
 
-_CHOICES = {"label": LABELS, "modalities": MODALITIES}
+CHOICES = {"label": LABELS, "modalities": MODALITIES}
 
 
 def _unknown(path: tuple[str | int, ...]) -> Finding:
@@ -508,13 +540,7 @@ _SHAPES = {
 def _wrong_shape(kind: str, path: tuple[str | int, ...], value: object, context: Mapping[str, Any]) -> Finding:
     if kind in {"too_short", "too_long"}:
         limit = context.get("min_length") if kind == "too_short" else context.get("max_length")
-        bound = "at least" if kind == "too_short" else "at most"
-        return Finding(
-            kind.replace("_", "-"),
-            path,
-            f"{bound} {limit} items are allowed here",
-            "Add one." if kind == "too_short" else "Keep the ones that matter.",
-        )
+        return _found(path, "too-few-items" if kind == "too_short" else "too-many-items", limit=limit)
     wanted, hint = _SHAPES.get(kind, ("another kind of value", "See the schema at schema/entry.json."))
     return Finding("shape", path, f"expected {wanted}, found {_described(value)}", hint)
 

@@ -24,11 +24,10 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
-    "\0": "{}",
 }
 """Source: "LaTeX2e: An unofficial reference manual", Special characters."""
 
-_LATEX_CHAR = {command: char for char, command in _LATEX.items()}
+_LATEX_CHAR = {command: char for char, command in _LATEX.items()} | {"{}": ""}
 _LATEX_COMMAND = re.compile("|".join(re.escape(command) for command in sorted(_LATEX_CHAR, key=len, reverse=True)))
 
 
@@ -43,7 +42,7 @@ def markdown(text: str) -> str:
 
 def latex(text: str) -> str:
     """Text for a LaTeX paragraph, on one line."""
-    return "".join(_LATEX.get(char, char) for char in _LIGATURE.sub(r"\1\0", _one_line(text)))
+    return _LIGATURE.sub(r"\1{}", "".join(_LATEX.get(char, char) for char in _one_line(text)))
 
 
 def read_latex(text: str) -> str:

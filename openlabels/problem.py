@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from openlabels import escape
+from openlabels import escape, words
 
 ANNOTATIONS_A_STEP = 10
 """How many annotations of one severity GitHub shows for a step; it drops the rest."""
@@ -60,7 +60,7 @@ def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """'Did you mean “code”? ' when one of `known` is close to `word` in any case, else ''."""
     spelled = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word[:100].lower(), spelled, n=1, cutoff=cutoff)
-    return f"Did you mean “{spelled[close[0]]}”? " if close else ""
+    return words.MEANT.format(value=spelled[close[0]]) if close else ""
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
@@ -77,7 +77,7 @@ def as_text(problem: Problem) -> str:
     """`path:line:column: severity: message`, with the hint indented below it."""
     head = f"{visible(problem.path)}:{problem.line}:{problem.column}: {problem.severity}: "
     hint = f"\n    {visible(problem.hint, 600)}" if problem.hint else ""
-    return head + visible(problem.message, 600) + hint
+    return (head + visible(problem.message, 600) + hint).replace("##[", "# #[")  # a workflow's log would obey it
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:

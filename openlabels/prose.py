@@ -5,6 +5,7 @@ they are. Python-Markdown lets `<script>` and `javascript:` through, so what it 
 """
 
 import re
+from functools import cache
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -49,21 +50,32 @@ LINK_REL = "nofollow ugc noopener"
 HEADINGS_BELOW = 2
 """Levels that a page's own title and section headings take."""
 
+MOST_BRACKETS = 400
+"""More than 8,000 characters of links hold. Python-Markdown seeks the end of each in the whole text: 8,000 took it seconds."""
+
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 
 
 def render(text: str) -> Markup:
     """The safe HTML of Markdown `text`; never raises, whatever the text."""
     try:
-        html = _MARKDOWN.reset().convert(text)
-    except RecursionError:  # a thousand nested quotes: show what was written
-        html = str(Markup("<pre>{}</pre>").format(text))
+        html = _markdown().reset().convert(text) if text.count("[") <= MOST_BRACKETS else _as_written(text)
+    except RecursionError:  # a thousand nested quotes; what the parser was in the middle of would spoil the next text
+        _markdown.cache_clear()
+        html = _as_written(text)
     return Markup(_DEAD_LINK.sub(r"\1", _CLEANER.clean(html)))
 
 
+def _as_written(text: str) -> str:
+    return str(Markup("<pre>{}</pre>").format(text))
+
+
 def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
-    """Ammonia refuses other schemes but keeps relative addresses: on our site they would lead astray."""
-    if attribute == "href" and not value.lower().startswith(("https://", "mailto:")):
+    """Ammonia refuses other schemes but keeps relative addresses: on our site they would lead astray.
+
+    A title, which hides words from touch and keyboard, goes too.
+    """
+    if attribute == "title" or (attribute == "href" and not value.lower().startswith(("https://", "mailto:"))):
         return None
     return value
 
@@ -105,10 +117,12 @@ class _Headings(Treeprocessor):
                 element.tag = f"h{min(6, int(element.tag[1]) + HEADINGS_BELOW)}"
 
 
-_MARKDOWN = Markdown(
-    extensions=[_GitHub(), "tables", "sane_lists", "pymdownx.superfences", "pymdownx.magiclink", "pymdownx.tilde"],
-    extension_configs={
-        "pymdownx.tilde": {"subscript": False},
-        "pymdownx.superfences": {"disable_indented_code_blocks": False, "css_class": ""},
-    },
-)
+@cache
+def _markdown() -> Markdown:
+    return Markdown(
+        extensions=[_GitHub(), "tables", "sane_lists", "pymdownx.superfences", "pymdownx.magiclink", "pymdownx.tilde"],
+        extension_configs={
+            "pymdownx.tilde": {"subscript": False},
+            "pymdownx.superfences": {"disable_indented_code_blocks": False, "css_class": ""},
+        },
+    )

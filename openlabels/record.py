@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openlabels import entry, prose, source, verdict
+from openlabels import entry, prose, source, verdict, words
 from openlabels.entry import NO_LABEL, Entry, Finding, Status
 from openlabels.problem import Problem, errors, in_order, quoted
 from openlabels.source import Place, Source
@@ -76,22 +76,14 @@ def _about_label(data: dict[str, Any], written: Entry | None) -> list[Finding]:
     if claimed == NO_LABEL and data.get("status") == Status.WITHDRAWN:
         return []
     if judged.label is None:
-        step = f"{verdict.next_step(judged.parts[0])} Without open code the registry has no label to give."
         withdrawn = data.get("status") == Status.WITHDRAWN
-        message = f"the code is not open, so there is no label: {verdict.sentence(judged)}"
-        return [
-            Finding(
-                "no-label",
-                ("evidence", "code"),
-                message,
-                "Write label: none, as it is withdrawn." if withdrawn else step,
-            )
-        ]
+        values = {"sentence": verdict.sentence(judged), "step": verdict.next_step(judged.parts[0])}
+        told = words.told("no-label-withdrawn" if withdrawn else "no-label", **values)
+        return [Finding(told.code, ("evidence", "code"), told.message, told.hint)]
     if claimed in entry.LABELS and claimed not in {judged.label.value, NO_LABEL}:
-        message = (
-            f"{quoted(claimed)} is claimed, but the evidence earns {judged.label.value}: {verdict.sentence(judged)}"
-        )
-        return [Finding("label", ("label",), message, f"Write label: {judged.label.value}, or correct the evidence.")]
+        earned = judged.label.value
+        told = words.told("label", claimed=quoted(claimed), earned=earned, sentence=verdict.sentence(judged))
+        return [Finding(told.code, ("label",), told.message, told.hint)]
     return []
 
 
@@ -102,8 +94,6 @@ def _about_aliases(model_id: str, data: dict[str, Any]) -> list[Finding]:
     found = []
     for index, alias in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(alias, str) and not entry.id_fault(alias) and alias.partition("/")[0] != org:
-            message = f"the alias {quoted(alias)} is in another organization than {quoted(org)}"
-            found.append(
-                Finding("alias-org", ("aliases", index), message, f"A former id of this model starts with {org}/.")
-            )
+            told = words.told("alias-org", value=quoted(alias), org=quoted(org), start=org)
+            found.append(Finding(told.code, ("aliases", index), told.message, told.hint))
     return found

@@ -8,6 +8,7 @@ Why not `safe_load`: it turns `no` into False and `3.10` into 3.1, drops a dupli
 nest of aliases is an exponential bomb. Why not ruamel.yaml: positions and text scalars too, but 30 times slower.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,17 +16,40 @@ from typing import Any
 
 import yaml
 
+from openlabels import words
 from openlabels.problem import Problem, quoted, visible
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
+HOPELESS_DEPTH = 100
+"""Levels too deep after which the rest is not read: libyaml takes seconds for 64 KiB of brackets."""
+
 MAX_ITEMS = 20
 MAX_KEYS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may hold, and what messages call it."""
+
+    bytes: int
+    depth: int
+    items: int
+    keys: int
+    what: str
+
+    @property
+    def name(self) -> str:
+        """What the file is, with its article: "an entry"."""
+        return f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
+
+
+ENTRY = Limits(MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_KEYS, "entry")
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and line feed
     "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"  # bidirectional overrides, isolates and marks
     "\u2028\u2029"  # line and paragraph separators
@@ -74,20 +98,22 @@ def dotted(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
-def parse(path: str, content: bytes) -> tuple[Source | None, list[Problem]]:
+def parse(path: str, content: bytes, limits: Limits = ENTRY) -> tuple[Source | None, list[Problem]]:
     """The data of one file, and every problem of its YAML.
 
     There is no `Source` where the text cannot be read at all. `path` is only for telling where.
     """
-    if len(content) > MAX_BYTES:
-        size = f"{len(content):,} bytes"
-        return None, [_file_problem(path, "too-large", f"the file has {size}", f"An entry has at most {MAX_BYTES:,}.")]
+    if len(content) > limits.bytes:
+        size, most = f"{len(content):,}", f"{limits.bytes:,}"
+        told = words.told("too-large", size=size, most=most, what=limits.name.capitalize())
+        return None, [_file_problem(path, told.code, told.message, told.hint)]
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
-        column = len(before.decode("utf-8-sig")) + 1
+        column = len(before.decode()) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8"
         return None, [Problem("encoding", path, line, column, "", message, "Save the file as UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as YAML reads line breaks
@@ -96,14 +122,15 @@ def parse(path: str, content: bytes) -> tuple[Source | None, list[Problem]]:
         column = odd.start() - text.rfind("\n", 0, odd.start())
         message = f"character U+{ord(odd[0]):04X} is not allowed: it is a line break that editors do not show"
         return None, [Problem("character", path, line, column, "", message, "Remove it, or write a plain line break.")]
-    reader = _Reader(path, text)
+    reader = _Reader(path, text, limits)
     try:
         reader.read()
     except yaml.YAMLError as error:
         return None, [*reader.problems, _syntax_problem(path, text, error)]
     if not isinstance(reader.root, dict):
-        hint = "An entry is keys and values, one to a line, as in `name: OLMo 2 7B`."
-        return None, [*reader.problems, _file_problem(path, "not-a-mapping", "the file holds no entry", hint)]
+        hint = f"{limits.name.capitalize()} is keys and values, one to a line, as in `name: OLMo 2 7B`."
+        message = f"the file holds no {limits.what}"
+        return None, [*reader.problems, _file_problem(path, "not-a-mapping", message, hint)]
     return Source(path, reader.root, reader.keys, reader.values), reader.problems
 
 
@@ -176,9 +203,10 @@ class _Open:
 class _Reader:
     """Folds libyaml's events into data, and gathers problems on the way."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, limits: Limits) -> None:
         self.path = path
         self.text = text
+        self.limits = limits
         self.problems: list[Problem] = []
         self.keys: dict[Path, Place] = {}
         self.values: dict[Path, Place] = {}
@@ -192,12 +220,13 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
                 if self.documents > 1:
-                    self._tell(
-                        "several-documents", event, (), "a second document starts here", "One file is one entry."
-                    )
+                    hint = f"One file is one {self.limits.what}."
+                    self._tell("several-documents", event, (), "a second document starts here", hint)
                     return
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._start(event)
+                if self.too_deep == HOPELESS_DEPTH:
+                    return
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._end()
             elif isinstance(event, yaml.ScalarEvent):
@@ -224,15 +253,10 @@ class _Reader:
         return (*top.path, len(top.items) if isinstance(top.items, list) else (top.key or ""))
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
-        if self.too_deep or len(self.stack) == MAX_DEPTH:
+        if self.too_deep or len(self.stack) == self.limits.depth:
             if not self.too_deep:
-                self._tell(
-                    "too-deep",
-                    event,
-                    self._path(),
-                    f"nested deeper than {MAX_DEPTH} levels",
-                    "No field of an entry is.",
-                )
+                message = f"nested deeper than {self.limits.depth} levels"
+                self._tell("too-deep", event, self._path(), message, f"No field of {self.limits.name} is.")
             self.too_deep += 1
             return
         self._refuse_decoration(event)
@@ -264,9 +288,9 @@ class _Reader:
         if self._awaits_key():
             self._key(event)
             return
-        plain_null = event.style is None and event.value in {"", "~", "null"}
+        plain_null = not event.style and event.value in {"", "~", "null"}
         value = None if plain_null or event.value == "" else event.value
-        if value is not None and (bad := _FORBIDDEN.search(value)):
+        if value is not None and (bad := FORBIDDEN.search(value)):
             self._tell_character(event, bad[0])
         self._add(event, value)
 
@@ -287,14 +311,15 @@ class _Reader:
                 f"It is on line {first} already: keep one.",
             )
             top.skip = True
-        elif len(top.seen) == MAX_KEYS:
-            self._tell("too-many-keys", event, path, f"more than {MAX_KEYS} keys", "No part of an entry has so many.")
+        elif len(top.seen) == self.limits.keys:
+            message, hint = f"more than {self.limits.keys} keys", f"No part of {self.limits.name} has so many."
+            self._tell("too-many-keys", event, path, message, hint)
             top.skip = True
-        elif len(top.seen) > MAX_KEYS:
+        elif len(top.seen) > self.limits.keys:
             top.skip = True
         else:
             self.keys[path] = _place(event)
-        if len(top.seen) <= MAX_KEYS:
+        if len(top.seen) <= self.limits.keys:
             top.seen.add(event.value)
 
     def _add(self, event: yaml.NodeEvent, value: Any) -> None:
@@ -315,15 +340,10 @@ class _Reader:
             top.items[key] = value
 
     def _add_item(self, top: _Open, path: Path, event: yaml.NodeEvent, value: Any) -> None:
-        if len(top.items) == MAX_ITEMS and not top.skip:
+        if len(top.items) == self.limits.items and not top.skip:
             top.skip = True
-            self._tell(
-                "too-many-items",
-                event,
-                top.path,
-                f"more than {MAX_ITEMS} items in one list",
-                f"Keep the {MAX_ITEMS} that matter.",
-            )
+            told = words.told("list-too-long", most=self.limits.items)
+            self._tell(told.code, event, top.path, told.message, told.hint)
         if top.skip or not isinstance(top.items, list):
             return
         self.values[path] = self.keys[path] = _place(event)
@@ -353,9 +373,8 @@ class _Reader:
             )
 
     def _tell_character(self, event: yaml.ScalarEvent, char: str) -> None:
-        hint = "Remove it: readers cannot see it, and it can make text look like something else."
-        message = f"the value holds the invisible character U+{ord(char):04X}"
-        self._tell("character", event, self._path(), message, hint)
+        told = words.told("invisible", hex=f"{ord(char):04X}")
+        self._tell(told.code, event, self._path(), told.message, told.hint)
 
     def _tell(self, code: str, event: yaml.Event, path: Path, message: str, hint: str) -> None:
         line, column = _place(event)

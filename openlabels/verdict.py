@@ -111,16 +111,17 @@ def next_step(finding: PartFinding) -> str:
     if finding.state is State.OPEN:
         return ""
     if finding.state is State.NOT_STATED:
-        return (
-            f"List the {WORDS[finding.part]} with a public address, if they are out."
-            if finding.part is Part.WEIGHTS
-            else f"List the {WORDS[finding.part]} with a public address, if it is out."
-        )
+        return LIST_IT[finding.part].format(part=WORDS[finding.part])
     missing = [item for item in finding.items if item.access is not Access.PUBLIC]
-    return " ".join(_NEXT[item.access].format(name=item.name or WORDS[finding.part]) for item in missing)
+    return " ".join(NEXT[item.access].format(name=item.name or WORDS[finding.part]) for item in missing)
 
 
-_NEXT = {
+LIST_IT = {
+    Part.CODE: "List the {part} with a public address, if it is out.",
+    Part.WEIGHTS: "List the {part} with a public address, if they are out.",
+    Part.DATASET: "List the {part} with a public address, if it is out.",
+}
+NEXT = {
     Access.GATED: "Lift the gate on “{name}”.",
     Access.PARTIAL: "Publish the rest of “{name}”.",
     Access.CLOSED: "Publish “{name}”.",
@@ -130,10 +131,13 @@ _NEXT = {
 def _why(finding: PartFinding) -> str:
     accesses = {item.access for item in finding.items}
     if not accesses:
-        return "not stated"
+        return WHY["not stated"]
     if accesses <= {Access.PUBLIC, Access.GATED}:
-        return "behind a gate"
-    return "closed" if accesses == {Access.CLOSED} else "only partly public"
+        return WHY["gated"]
+    return WHY["closed"] if accesses == {Access.CLOSED} else WHY["partial"]
+
+
+WHY = {"not stated": "not stated", "gated": "behind a gate", "closed": "closed", "partial": "only partly public"}
 
 
 def _verb(part: Part) -> str:
