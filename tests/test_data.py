@@ -442,7 +442,8 @@ def test_json_is_utf_8_as_it_is_and_ends_its_line() -> None:
     for path, text in files().items():
         if path.endswith(".json") and not path.startswith("static/"):
             assert text.endswith("\n"), path
-            assert not re.search(r"(?<!\\)\\u[0-9a-f]{4}", text), path
+            if path != "submit/form.json":  # its patterns name invisible characters by their escapes
+                assert not re.search(r"(?<!\\)\\u[0-9a-f]{4}", text), path
             json.loads(text)
 
 

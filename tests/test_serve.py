@@ -288,8 +288,8 @@ def test_serve_on_a_port_that_is_taken_says_so(folder: Path) -> None:
     assert "--port" in done.stderr
 
 
-def test_a_folder_without_its_slash_is_led_on_as_on_github_pages(preview: Preview) -> None:
+def test_a_page_without_its_slash_is_led_on_as_on_github_pages(preview: Preview) -> None:
     """Links of a page are relative to the slash."""
-    status, headers, _ = get(preview, "/models")
+    status, headers, _ = get(preview, "/models/org/model")
     assert status.startswith("301")
-    assert headers["Location"] == "/models/"
+    assert headers["Location"] == "/models/org/model/"
