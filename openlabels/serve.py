@@ -43,7 +43,10 @@ class Preview:
         path = self._file(address)
         status = "200 OK"
         if path is None and self._file(address + "/"):  # as GitHub Pages does: links are relative to the slash
-            start("301 Moved Permanently", [("Location", f"{quote(address)}/"), ("Content-Type", "text/plain")])
+            start(
+                "301 Moved Permanently",
+                [("Location", f"{quote(address)}/"), ("Content-Type", "text/plain"), ("Content-Length", "0")],
+            )
             return [b""]
         if path is None:
             status, path = "404 Not Found", self.folder / "404.html"
