@@ -43,10 +43,7 @@ class Preview:
         path = self._file(address)
         status = "200 OK"
         if path is None and self._file(address + "/"):  # as GitHub Pages does: links are relative to the slash
-            start(
-                "301 Moved Permanently",
-                [("Location", f"{quote(address)}/"), ("Content-Type", "text/plain"), ("Content-Length", "0")],
-            )
+            start("301 Moved Permanently", [("Location", f"{quote(address)}/"), *_headers("text/plain", b"")])
             return [b""]
         if path is None:
             status, path = "404 Not Found", self.folder / "404.html"
@@ -57,7 +54,7 @@ class Preview:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if kind == "text/html":
             body = self._annotated(body)
-        start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+        start(status, _headers(kind, body))
         return [body]
 
     def _file(self, address: str) -> Path | None:
@@ -76,6 +73,10 @@ class Preview:
             return body
         banner = f'<pre role="alert" style="{_STYLE}">{html.escape(self.trouble)}</pre>'
         return body.replace(b"<body>", b"<body>" + banner.encode(), 1)
+
+
+def _headers(kind: str, body: bytes) -> list[tuple[str, str]]:
+    return [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
 
 
 def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None:
