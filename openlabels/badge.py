@@ -170,6 +170,23 @@ OF_MODELS = ("flat", "button")
 """The styles that a model's own badge comes in; the others are for labels."""
 
 
+MOST_BYTES = 2000
+"""A badge is fetched with every README that shows it, so it stays small whatever the name."""
+
+
+def of_model(name: str, shown: Face, style: str = "flat") -> str:
+    """A model's own badge as SVG; a name that would make it too large is cut, in the words that few ever hear.
+
+    Inside `<img>` only the `alt` of the page is read; the picture's own words serve who opens it alone.
+    """
+    picture = svg(shown, words(name, shown), style)
+    for length in (60, 30, 15, 5):
+        if len(picture.encode()) <= MOST_BYTES:
+            break
+        picture = svg(shown, words(f"{name[:length].rstrip()}…", shown), style)
+    return picture
+
+
 @cache
 def drawing(shown: Face, style: str = "flat") -> Drawing:
     """The picture of a face in a style, drawn once."""

@@ -118,8 +118,7 @@ def _of_model(edition: Edition, model: Model, whole: data.Json) -> Iterator[Outp
         yield _page(urls.model(former), model_page.alias(edition, former, model))
     shown = data.face_of(model)
     described = data.model_json(whole)
-    words = badge.words(model.record.entry.name, shown)
-    pictures = {style: badge.svg(shown, words, style) for style in badge.OF_MODELS}
+    pictures = {style: badge.of_model(model.record.entry.name, shown, style) for style in badge.OF_MODELS}
     shields = data.shields(model)
     for name in (model_id, *aliases):
         yield _text(urls.model_json(name), described)

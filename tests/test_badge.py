@@ -85,6 +85,19 @@ def test_a_flat_badge_is_twenty_pixels_high_and_under_two_kilobytes(shown: Face)
     assert len(badge.svg(shown, "x" * 100)) < 2048 + 2 * 100
 
 
+@pytest.mark.parametrize("name", ["Tiny", "n" * 100, '"' * 100, "模" * 100, "🦙" * 100, "&" * 100])
+def test_a_models_badge_is_under_two_kilobytes_whatever_its_name(name: str) -> None:
+    labeled = itertools.product(Label, [None, "restricted", "unstated"], ["active", "superseded", "withdrawn"])
+    faces: list[tuple[Label | None, str | None, str]] = [*labeled, (None, None, "withdrawn")]
+    for label, qualifier, status in faces:
+        shown = badge.face(label, qualifier, status)
+        for style in badge.OF_MODELS:
+            picture = badge.of_model(name, shown, style)
+            assert len(picture.encode()) < 2048
+            ET.fromstring(picture)
+            assert str(shown.label or "no Open Model label") in picture
+
+
 @pytest.mark.parametrize("style", badge.STYLES)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_the_png_is_the_same_picture_at_twice_the_size(shown: Face, style: str) -> None:
