@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub"),
     ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry"),
     ("verdict",),
-    ("record",),
+    ("record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
     ("scaffold", "issue_form", "history", "registry", "changes", "review"),
     ("data", "form"),
     ("feeds", "shell", "views", "pieces", "model_page", "pages"),

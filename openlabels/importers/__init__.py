@@ -92,8 +92,10 @@ def _at(value: Any, path: Path) -> Any:
 
 
 def _kept(value: Any, path: Path, refused: set[Path]) -> Any:
+    """What is stated and not refused; an artifact of which nothing is stated stays, as a thing with blanks."""
     if isinstance(value, dict):
-        return {key: _kept(inner, (*path, key), refused) for key, inner in value.items() if (*path, key) not in refused}
+        stated = {key: inner for key, inner in value.items() if inner and (*path, key) not in refused}
+        return {key: _kept(inner, (*path, key), refused) for key, inner in stated.items()}
     if isinstance(value, list):
         return [_kept(inner, (*path, i), refused) for i, inner in enumerate(value) if (*path, i) not in refused]
     return value

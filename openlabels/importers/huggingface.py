@@ -17,7 +17,7 @@ from openlabels.problem import Problem, quoted
 ORIGIN = "a Hugging Face model card"
 
 _MOST_SUGGESTIONS = 20
-_HEADING = re.compile(rb"^#[ \t]+(\S[^\r\n]{0,200})", re.MULTILINE)
+_HEADING = re.compile(rb"(?:\A|[\r\n])#[ \t]+(\S[^\r\n]{0,200})")
 _WEIGHTS = "evidence.weights.0"
 
 
@@ -106,12 +106,9 @@ def _notes(card: dict[str, Any], body: bytes) -> Iterator[Note]:
         yield "derived_from", f"the card names {quoted(base, 200)}"
     if newer := importers.text(card, "new_version"):
         yield "superseded_by", f"the card names a newer version: {quoted(newer, 200)}"
-    for tag in importers.texts(card, "tags"):
-        if re.fullmatch(r"arxiv:[0-9]{4}\.[0-9]{4,5}", tag):
-            yield (
-                "links.paper",
-                f"the card is tagged {tag}: if it is the model's, write https://arxiv.org/abs/{tag[6:]}",
-            )
+    papers = [tag[6:] for tag in importers.texts(card, "tags") if re.fullmatch(r"arxiv:[0-9]{4}\.[0-9]{4,5}", tag)]
+    for paper in papers[:_MOST_SUGGESTIONS]:
+        yield "links.paper", f"the card is tagged with https://arxiv.org/abs/{paper}; write it if it is the model's"
 
 
 def _about_license(card: dict[str, Any]) -> Iterator[Note]:
@@ -141,4 +138,4 @@ def _about_data(card: dict[str, Any]) -> Iterator[Note]:
     if len(named) > _MOST_SUGGESTIONS:
         yield "evidence.dataset", f"and {len(named) - _MOST_SUGGESTIONS:,} more"
     if importers.texts(card, "base_model"):
-        yield "evidence.dataset", "the weights were trained on the base model's data too"
+        yield "evidence.dataset", "what the base model was trained on counts too"
