@@ -9,30 +9,46 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
-from openlabels import (
-    changes,
-    data,
-    entry,
-    history,
-    importers,
-    problem,
-    registry,
-    review,
-    scaffold,
-    serve,
-    settings,
-    site,
-    verify,
-)
-from openlabels.changes import Change
-from openlabels.data import Edition
-from openlabels.importers import Draft, huggingface, mof, osai
-from openlabels.problem import Problem
-from openlabels.registry import Compiled
-from openlabels.settings import Settings
+try:
+    from openlabels import (
+        answers,
+        changes,
+        data,
+        entry,
+        fetch,
+        history,
+        importers,
+        links,
+        problem,
+        reach,
+        registry,
+        review,
+        rounds,
+        scaffold,
+        serve,
+        settings,
+        site,
+        urls,
+        verify,
+    )
+    from openlabels.answers import Judgment, Outcome
+    from openlabels.changes import Change
+    from openlabels.data import Edition
+    from openlabels.importers import Draft, huggingface, mof, osai
+    from openlabels.problem import Problem
+    from openlabels.registry import Compiled
+    from openlabels.settings import Settings
+except ModuleNotFoundError as missing:
+    print(
+        f"The package {missing.name} is not installed: run make site, then .venv/bin/python build.py", file=sys.stderr
+    )
+    sys.exit(2)
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
 
@@ -66,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = _settings(asked.base_url)
+    if _is_in(os.path.realpath(asked.out), os.path.realpath(asked.registry)):
+        raise UsageError(f"{asked.out} lies among the entries: choose another with --out")
     compiled = _compile(asked.registry)
     _print_text(compiled.problems)
     if wrong := problem.errors(compiled.problems):
@@ -83,7 +101,7 @@ def check(asked: argparse.Namespace) -> int:
     """Tell every problem of every entry; PATH limits what is told."""
     compiled = _compile(asked.registry)
     changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
-    told = _limited(problem.in_order([*compiled.problems, *about_changes]), asked.path)
+    told = _limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
     _REPORTS[asked.format](told, compiled, changed)
     return WRONG if problem.errors(told) else FINE
 
@@ -97,7 +115,7 @@ def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], 
     records = {one.id: one for one in compiled.records}
     now = {model_id: records.get(model_id) for model_id in since.present}
     found = changes.compare(since.before, now, records.keys() - since.before.keys() - since.present)
-    paths = {change.id: registry.shown(folder / f"{change.id}{registry.ENDING}") for change in found}
+    paths = {change.id: registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}") for change in found}
     aliases = (alias for one in compiled.records for alias in one.entry.aliases)
     return found, list(changes.problems(found, paths, aliases))
 
@@ -130,7 +148,7 @@ def run_server(asked: argparse.Namespace) -> int:
 def new(asked: argparse.Namespace) -> int:
     """Write a commented entry to fill in."""
     _refuse_id(asked.id)
-    path = asked.registry / f"{asked.id}{registry.ENDING}"
+    path = asked.registry / f"{asked.id}{urls.ENTRY_ENDING}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -164,7 +182,7 @@ def run_import(asked: argparse.Namespace) -> int:
         _complain("nothing was written")
         return WRONG
     entries = _drafted(drafts, asked.id)
-    targets = {model_id: asked.out / f"{model_id}{registry.ENDING}" for model_id in entries}
+    targets = {model_id: asked.out / f"{model_id}{urls.ENTRY_ENDING}" for model_id in entries}
     _write_new({targets[one]: _draft_text(one, entries[one], targets[one].parent, origin) for one in entries})
     for path in targets.values():
         print(problem.visible(f"{path}: fill in the blanks, then run python build.py check {path}"))
@@ -219,6 +237,77 @@ def _write_new(texts: dict[Path, str]) -> None:
         raise UsageError(f"{error.filename or path}: {error.strerror}; nothing was written") from error
 
 
+def run_links(asked: argparse.Namespace) -> int:
+    """Open every link of the evidence; tell what is gone, has moved, or asks for a login though it is public."""
+    if asked.report and (asked.report.is_dir() or not asked.report.parent.is_dir()):
+        raise UsageError(f"{asked.report}: name a file in a folder that exists with --report")
+    where, seconds = _settings(None), _epoch(os.environ.get("SOURCE_DATE_EPOCH"), int(time.time()))
+    compiled = _compile(asked.registry)
+    is_wanted = _selection(asked.path, asked.registry)
+    planned = links.plan(one for one in compiled.records if is_wanted(one.path))
+    _tell_passed_over(compiled, is_wanted)
+    judged = _opened([link.url for link in planned], where)
+    told = problem.in_order(one for link in planned for one in links.problems(link, judged[link.url]))
+    if asked.report:
+        _write_whole(asked.report, json.dumps(links.as_json(planned, judged, seconds), indent=1) + "\n")
+    _LINK_REPORTS[asked.format](told, compiled, judged.values())
+    return WRONG if problem.errors(told) else FINE
+
+
+def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> None:
+    """Say which entries are not in such order that their links can be read."""
+    wrong = {one.path for one in problem.errors(compiled.problems)} - {one.path for one in compiled.records}
+    for path in sorted(filter(is_wanted, wrong)):
+        _complain(f"warning: {path} was passed over, because it is not in order: run python build.py check")
+
+
+def _opened(addresses: Collection[str], where: Settings) -> dict[str, Judgment]:
+    """What became of each address; the robot bears the repository's name, so that hosts know whom to tell."""
+    robot = f"open-model-labels-links (+{quote(urls.repository(where.repository), safe=':/')})"
+    ask = partial(fetch.ask, reach.Network(), robot)
+    judged: dict[str, Judgment] = {}
+    for visit in rounds.open_all(addresses, ask, time.sleep, time.monotonic):
+        judged[visit.url] = answers.judge(visit)
+        if sys.stderr.isatty():
+            ending = "\n" if len(judged) == len(addresses) else ""
+            print(f"\r{len(judged):,} of {len(addresses):,} links", end=ending, file=sys.stderr, flush=True)
+    return judged
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that at no moment half of it stands there."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def _links_as_text(told: list[Problem], compiled: Compiled, judged: Collection[Judgment]) -> None:
+    _print_text(told)
+    print(_counted(judged))
+
+
+def _links_as_github(told: list[Problem], compiled: Compiled, judged: Collection[Judgment]) -> None:
+    _report_github(told, compiled, None)
+    print(_counted(judged))
+
+
+def _counted(judged: Collection[Judgment]) -> str:
+    words = {
+        Outcome.OK: "answer",
+        Outcome.MOVED: "moved for good",
+        Outcome.LOGIN: "ask for a login",
+        Outcome.GONE: "gone",
+        Outcome.UNKNOWN: "could not be told",
+    }
+    found = {outcome: sum(one.outcome is outcome for one in judged) for outcome in words}
+    told = [f"{found[outcome]:,} {said}" for outcome, said in words.items() if found[outcome]]
+    return f"{_count(len(judged), 'link')}{': ' if told else ''}{', '.join(told)}"
+
+
 def run_verify(asked: argparse.Namespace) -> int:
     """Tell whether the badges in a README or model card still say what is true."""
     try:
@@ -253,7 +342,7 @@ def _lookup_here(folder: Path) -> verify.Lookup:
 
 def _organization_of(folder: Path) -> str:
     """How the entries that stand in `folder` spell their organization, '' where there is none."""
-    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{registry.ENDING}")))
+    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{urls.ENTRY_ENDING}")))
     return next((one.entry.organization for one in records if one), "")
 
 
@@ -295,15 +384,27 @@ def _epoch(stated: str | None, committed: int | None) -> int | None:
     return int(stated)
 
 
-def _limited(problems: list[Problem], paths: list[Path]) -> list[Problem]:
+def _limited(problems: list[Problem], paths: list[Path], folder: Path) -> list[Problem]:
     """The problems in the files and folders that were named; every one where none was."""
-    if not paths:
-        return problems
+    is_wanted = _selection(paths, folder)
+    return [one for one in problems if is_wanted(one.path)]
+
+
+def _selection(paths: list[Path], folder: Path) -> Callable[[str], bool]:
+    """Whether a file is among the files and folders that were named; every one is where none was."""
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"{path}: there is no such file or folder")
     wanted = [_place(path) for path in paths]
-    return [one for one in problems if any(_is_in(_place(one.path), place) for place in wanted)]
+    whole = os.path.realpath(folder)
+    for path, place in zip(paths, wanted, strict=True):
+        if (
+            not _is_in(os.path.realpath(place), whole)
+            and not _is_in(place, _place(folder))
+            and not _is_in(whole, place)
+        ):
+            raise UsageError(f"{path} is not in {folder}: name the folder that it is in with --registry")
+    return lambda path: not wanted or any(_is_in(_place(path), place) for place in wanted)
 
 
 def _place(path: Path | str) -> str:
@@ -379,12 +480,18 @@ _IMPORTERS: dict[str, tuple[Callable[[str, bytes], tuple[Draft | None, list[Prob
     "osai": (osai.read, osai.ORIGIN),
 }
 
+_LINK_REPORTS: dict[str, Callable[[list[Problem], Compiled, Collection[Judgment]], None]] = {
+    "text": _links_as_text,
+    "github": _links_as_github,
+}
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build,
     "check": check,
     "serve": run_server,
     "new": new,
     "import": run_import,
+    "links": run_links,
     "verify": run_verify,
 }
 
@@ -425,6 +532,13 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--out", type=Path, default=Path("registry"), metavar="DIR", help="where drafts go (default: registry)"
     )
+
+    opening = _command(commands, "links")
+    opening.add_argument(
+        "path", type=Path, nargs="*", metavar="PATH", help="open only what these files or folders list"
+    )
+    opening.add_argument("--report", type=Path, metavar="FILE", help="write what became of each link, as JSON")
+    opening.add_argument("--format", choices=sorted(_LINK_REPORTS), default="text", help="how to tell (default: text)")
 
     verifying = _command(commands, "verify")
     verifying.add_argument("file", type=Path, metavar="FILE", help="a README, model card or paper, as text")

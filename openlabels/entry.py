@@ -34,7 +34,7 @@ MAX_SEGMENT = 80
 MAX_URL = 2048
 NO_LABEL = "none"
 
-_WITHOUT_WIDTH = "\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\u034f"
+_WITHOUT_WIDTH = "\u200b-\u200f\u061c\u3164\u2060-\u2064\ufeff\u00ad\u180e\u034f"
 PATTERNS = {
     "without-width": f"[{_WITHOUT_WIDTH}]",
     "url": r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?",

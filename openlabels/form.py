@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from openlabels import entry, hub, label, licenses, source, urls, verdict, words
+from openlabels import entry, hub, licenses, source, urls, verdict, words
 from openlabels.entry import Artifact, Entry, Evidence, Kind, Links
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -59,12 +59,13 @@ def document(settings: Settings) -> Json:
             "states": [state.value for state in State], "access": [access.value for access in Access],
         },
         "licenses": _licenses(),
-        "hub": {"licenses": hub.LICENSES, "tasks": hub.TASKS, "tags": hub.TAGS, "id": hub.ID, "gate": hub.GATE_KEYS, "file": urls.hub_file("{repository}", "{path}")},
+        "hub": {"licenses": hub.LICENSES, "tasks": hub.TASKS, "tags": hub.TAGS, "id": hub.ID, "gate": hub.GATE_KEYS, "file": urls.hub_file("{repository}", "{path}"),
+            "dataset": urls.hub_dataset("{id}")},
         "github": {
             "new": urls.new_file_pattern(settings.repository, settings.branch),
             "edit": urls.edit_file(settings.repository, settings.branch, "{file}"),
         },
-        "paths": {"file": urls.entry_file("{id}"), "json": urls.model_json("{id}"), "page": urls.model("{id}"), "submit": urls.SUBMIT, "search": urls.SEARCH, "label": urls.label("{slug}")},
+        "paths": {"file": urls.entry_file("{id}"), "json": urls.model_json("{id}"), "search": urls.SEARCH},
     }  # fmt: skip
 
 

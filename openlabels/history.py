@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from openlabels import entry, source
-
-ENDING = ".yaml"
+from openlabels import entry, source, urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def since(folder: Path, ref: str) -> Since:
         untracked = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
         tree = _git(folder, "ls-tree", "-r", "-z", base, "--", ".").split("\0")
         blobs = {path: facts.split()[2] for facts, _, path in (line.partition("\t") for line in tree) if path}
-        paths = {path for path in (*differing, *untracked) if path.endswith(ENDING)}
+        paths = {path for path in (*differing, *untracked) if path.endswith(urls.ENTRY_ENDING)}
         contents = _contents(folder, {blobs[path] for path in paths if path in blobs})
     except OSError as error:
         raise HistoryError(f"git cannot be run: {error.strerror}") from error
@@ -125,8 +123,10 @@ def since(folder: Path, ref: str) -> Since:
         raise HistoryError(
             f"nothing can be compared with {ref}: {said[0]}; fetch it with the whole history (fetch-depth: 0)"
         ) from error
-    before = {path.removesuffix(ENDING): contents[blobs[path]] for path in paths if blobs.get(path) in contents}
-    return Since(before, frozenset(path.removesuffix(ENDING) for path in paths if (folder / path).is_file()))
+    before = {
+        path.removesuffix(urls.ENTRY_ENDING): contents[blobs[path]] for path in paths if blobs.get(path) in contents
+    }
+    return Since(before, frozenset(path.removesuffix(urls.ENTRY_ENDING) for path in paths if (folder / path).is_file()))
 
 
 _PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
@@ -151,8 +151,8 @@ def _file_changes(log: str) -> Iterator[tuple[int, str, str]]:
         elif line.startswith(":"):
             facts, _, path = line.partition("\t")
             blob, status = facts.split()[3:5]
-            if path.endswith(ENDING) and status != "D":
-                yield seconds, path.removesuffix(ENDING), blob
+            if path.endswith(urls.ENTRY_ENDING) and status != "D":
+                yield seconds, path.removesuffix(urls.ENTRY_ENDING), blob
 
 
 _LABEL_LINE = re.compile(rb"^label:[ \t]*([A-Za-z-]+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)

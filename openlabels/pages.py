@@ -116,11 +116,13 @@ def submit(edition: Edition) -> SubmitView:
     here, settings = Here(edition, urls.SUBMIT), edition.settings
     template = scaffold.blank("your-org/your-model")
     shell = here.shell(
-        "Submit a model", "Add a model to the registry: one file, in your browser, without git.", scripts=("copy.js",)
+        "Submit a model",
+        "Add a model to the registry: one file, in your browser, without git.",
+        scripts=("copy.js", "submit.js"),
     )
     new = urls.new_file(settings.repository, settings.branch, urls.entry_file("your-org/your-model"), template)
     guide = urls.source_file(settings.repository, settings.branch, "CONTRIBUTING.md")
-    return SubmitView(shell, template, new, guide, here.to(urls.LABELS))
+    return SubmitView(shell, urls.SUBMIT_FORM, template, new, guide, here.to(urls.LABELS))
 
 
 def api(edition: Edition) -> ApiView:
@@ -171,7 +173,12 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
             urls.model_json(example),
             "One model in full: parts, licenses, justification, embed codes, history",
         ),
-        (badge(one), badge(example), "A model's badge; .png for the same as PNG"),
+        (badge(one), badge(example), "A model's badge; .png for the same as PNG, --button.svg for the button"),
+        (
+            badge("{label}", "{style}"),
+            badge("om-ow", "button"),
+            "A label's badge, as flat, button, micro or large; in lower case, .png too",
+        ),
         (urls.shields_json(one), urls.shields_json(example), "A shields.io endpoint"),
         (urls.LABELS_JSON, urls.LABELS_JSON, "The four labels, and the rule as a table"),
         (urls.LICENSES_JSON, urls.LICENSES_JSON, "The class of every SPDX license for each part, with its source"),
@@ -179,6 +186,7 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
         (urls.OPENAPI, urls.OPENAPI, "All this as an OpenAPI 3.1 description"),
         (urls.SCHEMA, urls.SCHEMA, "The JSON Schema of an entry, for editors"),
         (urls.CSV, urls.CSV, "The registry as a table"),
+        (urls.SEARCH, urls.SEARCH, "What the search page loads"),
         (urls.FEED, urls.FEED, "Atom: new models and changed labels"),
     ]
 

@@ -5,6 +5,7 @@ they are. Python-Markdown lets `<script>` and `javascript:` through, so what it 
 """
 
 import re
+import string
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -70,12 +71,15 @@ def _as_written(text: str) -> str:
     return str(Markup("<pre>{}</pre>").format(text))
 
 
+_SAFE_LINK = re.compile(r"mailto:|https://(?![^/?#]*@)", re.IGNORECASE)
+
+
 def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
     """Ammonia refuses other schemes but keeps relative addresses: on our site they would lead astray.
 
-    A title, which hides words from touch and keyboard, goes too.
+    An address with a user's name in it goes too, and a title, which hides words from touch and keyboard.
     """
-    if attribute == "title" or (attribute == "href" and not value.lower().startswith(("https://", "mailto:"))):
+    if attribute == "title" or (attribute == "href" and not _SAFE_LINK.match(value)):
         return None
     return value
 
@@ -98,9 +102,11 @@ class _GitHub(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.ESCAPED_CHARS = list(string.punctuation)  # CommonMark 2.4
         for image in ("image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(image)
-        md.inlinePatterns.register(LinkInlineProcessor(r"!\[", md), "image_link", 150)  # a picture becomes a link to it
+        md.inlinePatterns.register(_Picture(r"!\[", md), "image_link", 150)
+        md.inlinePatterns.register(_PictureInLink(r"!\[", md), "image_in_link", 149)
         md.preprocessors.register(_Blocks(md), "github_blocks", 27)  # after white space, before fences
         md.treeprocessors.register(_Headings(md), "github_headings", 0)
 
@@ -110,11 +116,31 @@ class _Blocks(Preprocessor):
         return blocks.rewritten(lines)
 
 
+class _Picture(LinkInlineProcessor):
+    """A picture becomes a link to it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+
+class _PictureInLink(LinkInlineProcessor):
+    """A picture that is a link already, as badges are, becomes the link's text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
+        text, index, found = self.getText(data, m.end(0))
+        if found:
+            _, _, index, found = self.getLink(data, index)
+        return (text, m.start(0), index) if found else (None, None, None)
+
+
 class _Headings(Treeprocessor):
+    """Headings below the page's own, and a name for every link."""
+
     def run(self, root: Element) -> None:
         for element in root.iter():
             if re.fullmatch("h[1-6]", element.tag if isinstance(element.tag, str) else ""):
                 element.tag = f"h{min(6, int(element.tag[1]) + HEADINGS_BELOW)}"
+            elif element.tag == "a" and not "".join(element.itertext()).strip():
+                element.text = element.get("href")  # a link needs a name
 
 
 @cache
@@ -122,6 +148,7 @@ def _markdown() -> Markdown:
     return Markdown(
         extensions=[_GitHub(), "tables", "sane_lists", "pymdownx.superfences", "pymdownx.magiclink", "pymdownx.tilde"],
         extension_configs={
+            "tables": {"use_align_attribute": True},
             "pymdownx.tilde": {"subscript": False},
             "pymdownx.superfences": {"disable_indented_code_blocks": False, "css_class": ""},
         },

@@ -13,14 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from openlabels import entry, record, source
+from openlabels import entry, record, source, urls
 from openlabels.history import History, LabelChange
 from openlabels.label import Part, State
 from openlabels.problem import Problem, Severity, did_you_mean, in_order, quoted
 from openlabels.record import Record
 from openlabels.verdict import Item
-
-ENDING = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def compile_folder(folder: Path) -> Compiled:
 
 def compile_file(org: str, path: Path) -> Record | None:
     """The record of one entry file, None where it is not in order."""
-    return _compiled(f"{org}/{path.name.removesuffix(ENDING)}", path)[0]
+    return _compiled(f"{org}/{path.name.removesuffix(urls.ENTRY_ENDING)}", path)[0]
 
 
 def assemble(records: Iterable[Record], history: History) -> Registry:
@@ -144,7 +142,7 @@ def _files(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
             if fault:
                 problems.append(fault)
             else:
-                files.append((f"{org.name}/{path.name.removesuffix(ENDING)}", path))
+                files.append((f"{org.name}/{path.name.removesuffix(urls.ENTRY_ENDING)}", path))
     return files, problems
 
 
@@ -153,9 +151,9 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _file_fault(path: Path) -> Problem | None:
-    if path.is_symlink() or not path.is_file() or not path.name.endswith(ENDING):
+    if path.is_symlink() or not path.is_file() or not path.name.endswith(urls.ENTRY_ENDING):
         return _misplaced(path)
-    fault = entry.id_fault(f"{path.parent.name}/{path.name.removesuffix(ENDING)}")
+    fault = entry.id_fault(f"{path.parent.name}/{path.name.removesuffix(urls.ENTRY_ENDING)}")
     if fault:
         name = f"{path.parent.name}/{path.name}"
         return _about_file(path, "file-name", f"{quoted(name)} gives no id: {fault}", "Rename the folder or the file.")
@@ -282,13 +280,13 @@ class _Between:
                     yield _at(one, "organization", "spelling", message, "Spell it alike in all.", Severity.WARNING)
 
     def artifacts(self) -> Iterator[Problem]:
-        first: dict[str, tuple[Record, Item]] = {}
+        first: dict[tuple[str, str], tuple[Record, Item]] = {}  # one address may hold two parts under two licenses
         for one in self.records:
             for finding in one.verdict.parts:
                 for index, item in enumerate(finding.items):
                     if item.url is None:
                         continue
-                    other, before = first.setdefault(item.url, (one, item))
+                    other, before = first.setdefault((item.url, finding.part), (one, item))
                     if other is not one and (before.access, before.license) != (item.access, item.license):
                         at = f"evidence.{finding.part}.{index}.url"
                         message = f"{quoted(item.url)} is {_stated(item)} here and {_stated(before)} in {other.id}"

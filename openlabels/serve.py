@@ -55,7 +55,7 @@ class Preview:
         if kind == "text/html":
             body = self._annotated(body)
         start(status, _headers(kind, body))
-        return [body]
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _file(self, address: str) -> Path | None:
         """The file that a static server would hand out, never one outside the folder."""

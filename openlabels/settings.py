@@ -79,6 +79,14 @@ def checked_address(address: str) -> str:
         or parts.fragment
         or not plain
         or not port_is_fine
+        or "@" in parts.netloc
+        or not address.isascii()
+        or {".", ".."} & set(parts.path.split("/"))
     ):
-        raise SettingsError(f"base URL {address!r} is not of the form https://host/path/")
+        raise SettingsError(f"base URL {_without_password(address)!r} is not of the form https://host/path/, in ASCII")
     return address if address.endswith("/") else address + "/"
+
+
+def _without_password(address: str) -> str:
+    """An address as a message may show it."""
+    return re.sub(r"//[^/@]*@", "//…@", address)

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ STATIC = ROOT / "static"
 MARKER = ".openlabels"
 _MARKER_TEXT = b"This folder is written by build.py of Open Model Labels: what it does not make, it removes.\n"
 _PLAN = "plan.json"
+_SERVED = frozenset({".css", ".js", ".svg"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def _shared_pictures(edition: Edition) -> Iterator[Output]:
 
 def _static() -> Iterator[Output]:
     for path in sorted(STATIC.iterdir()):
+        if path.suffix not in _SERVED or path.name.startswith(".") or not path.is_file():
+            continue  # what an editor or a system left there
         yield Output(urls.static(path.name), path.read_bytes())
     yield Output(".nojekyll", b"")
 
@@ -203,6 +207,9 @@ def publish(made: Iterable[Output], out: Path) -> Published:
     Raises `PublishError` where `out` holds something that no build of ours wrote, or cannot be written.
     """
     whole = Path(os.path.abspath(out))  # noqa: PTH100  # beside “.” there is a place only by its full name
+    for source in (TEMPLATES, STATIC):
+        if whole.resolve().is_relative_to(source):
+            raise PublishError(f"{out} lies among what the site is made of: choose another with --out")
     staging = whole.parent / f"{whole.name}.staging"
     try:
         _refuse_foreign(out)
@@ -229,11 +236,20 @@ def _refuse_foreign(out: Path) -> None:
 
 def _finish_interrupted(staging: Path, out: Path) -> None:
     """Carry out the list that a build left behind, or drop what it had only begun to stage."""
-    if (staging / _PLAN).is_file() and (out / MARKER).is_file():
-        plan = json.loads((staging / _PLAN).read_text())
-        _move(staging, out, plan["move"], plan["remove"])
+    plan = _plan(staging) if (out / MARKER).is_file() else None
+    if plan:
+        _move(staging, out, *plan)
     elif staging.exists():
         _clear(staging)
+
+
+def _plan(staging: Path) -> tuple[list[str], list[str]] | None:
+    """What a build left to move and to remove; None where it had not come so far, or the list is damaged."""
+    try:
+        plan = json.loads((staging / _PLAN).read_bytes())
+        return [str(path) for path in plan["move"]], [str(path) for path in plan["remove"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _staged(made: Iterable[Output], staging: Path, out: Path) -> Published:
@@ -260,12 +276,24 @@ def _move(staging: Path, out: Path, moves: Iterable[str], removals: Iterable[str
     for path in moves:
         source, target = staging / path, out / path
         if source.exists():  # else a build that died had moved it already
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make_room(target, out)
             source.replace(target)
     for path in removals:
-        (out / path).unlink(missing_ok=True)
+        with suppress(IsADirectoryError, NotADirectoryError):  # what made room for ours is gone already
+            (out / path).unlink(missing_ok=True)
         _drop_empty_folders((out / path).parent, out)
     _clear(staging)
+
+
+def _make_room(target: Path, out: Path) -> None:
+    """Make the folders above a file, in place of whatever stands there that no build wrote: a file, a link, a folder."""
+    for folder in reversed(target.relative_to(out).parents[:-1]):
+        place = out / folder
+        if place.is_symlink() or place.is_file():
+            place.unlink()
+        place.mkdir(exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
 
 
 def _clear(staging: Path) -> None:
@@ -286,7 +314,7 @@ def _drop_empty_folders(folder: Path, out: Path) -> None:
 
 def _same(path: Path, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return not path.is_symlink() and path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
 

@@ -51,7 +51,7 @@ Place = tuple[int, int]
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and line feed
-    "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"  # bidirectional overrides, isolates and marks
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides and isolates
     "\u2028\u2029"  # line and paragraph separators
     "\ufffe\uffff\ufff9-\ufffb"
     "\ud800-\udfff"

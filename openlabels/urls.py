@@ -27,6 +27,9 @@ BY_URL_JSON, OPENAPI = "api/v1/by-url.json", "api/v1/openapi.json"
 
 HUB = "https://huggingface.co/"
 
+ENTRY_ENDING = ".yaml"
+"""How the file of an entry ends."""
+
 SAFE_ADDRESS_LENGTH = 6000
 """Encoded characters of a GitHub address that surely open; a longer one may get 414."""
 
@@ -73,7 +76,7 @@ def shields_json(model_id: str) -> str:
 
 def entry_file(model_id: str) -> str:
     """Where a model's entry stands in the repository."""
-    return f"registry/{model_id}.yaml"
+    return f"registry/{model_id}{ENTRY_ENDING}"
 
 
 def static(name: str) -> str:
@@ -163,3 +166,8 @@ def foreign_base(reference: str) -> str:
 def hub_file(repository: str, path: str) -> str:
     """A file in a model's repository (org/name) on Hugging Face."""
     return f"{HUB}{repository}/blob/main/{path}"
+
+
+def hub_dataset(dataset_id: str) -> str:
+    """The page of a dataset (org/name) on Hugging Face."""
+    return f"{HUB}datasets/{dataset_id}"

@@ -217,9 +217,10 @@ class BadgesView:
 
 @dataclass(frozen=True, slots=True)
 class SubmitView:
-    """`submit.html`."""
+    """`submit.html`; `form` is the path of what the form in the browser has to know."""
 
     shell: Shell
+    form: str
     template: str
     new_file: str
     contributing: str

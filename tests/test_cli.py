@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,9 +184,12 @@ def test_build_and_check_agree(folder: Path, capsys: pytest.CaptureFixture[str])
 
 def test_a_foreign_folder_is_refused_and_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, "org/model")
-    assert run("build", "--out", "registry") == 2
-    assert "registry holds files that no build wrote" in capsys.readouterr().err
-    assert files_below(folder).keys() == {"org/model.yaml"}
+    stranger = folder.parent / "mine"
+    stranger.mkdir()
+    (stranger / "letter.txt").write_text("dear")
+    assert run("build", "--out", "mine") == 2
+    assert "mine holds files that no build wrote" in capsys.readouterr().err
+    assert files_below(stranger).keys() == {"letter.txt"}
 
 
 @pytest.mark.parametrize("address", ["nonsense", "ftp://x/", "https://x/?q=1", "https://x/\n::error::y"])
@@ -334,7 +338,6 @@ def wrong_registry(folder: Path) -> None:
         (["./registry/../registry/a/one.yaml"], ["a/one.yaml"], 1),
         (["registry/a/two.yaml", "registry/b"], ["a/two.yaml", "b/three.yaml"], 1),
         (["registry/stray"], ["stray"], 1),
-        (["outside"], [], 0),
     ],
 )
 @pytest.mark.parametrize("absolute", [False, True])
@@ -342,7 +345,6 @@ def test_a_path_limits_what_is_told_and_what_counts(
     folder: Path, capsys: pytest.CaptureFixture[str], paths: list[str], told: list[str], code: int, absolute: bool
 ) -> None:
     wrong_registry(folder)
-    (folder.parent / "outside").mkdir()
     given = [str(folder.parent / path) if absolute else path for path in paths]
     assert run("check", "--format", "json", *given) == code
     found = json.loads(capsys.readouterr().out)
@@ -776,3 +778,37 @@ def test_a_license_that_is_wrong_in_one_entry_does_not_stop_the_others_from_bein
         write(folder, f"org/m{number}", entry(evidence={"code": [artifact(license="Apache 2")]}))
     assert run("check") == 1
     assert "30 entries: 30 errors, 0 warnings" in capsys.readouterr().out
+
+
+def test_a_path_outside_of_the_registry_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would otherwise pass without having been read."""
+    write(folder, "a/one")
+    stranger = write(folder.parent / "drafts", "a/two", entry(name=None))
+    assert run("check", str(stranger)) == 2
+    assert "--registry" in capsys.readouterr().err
+    assert run("check", str(stranger), "--registry", str(folder.parent / "drafts")) == 1
+
+
+@pytest.mark.parametrize("inside", ["registry/site", "registry"])
+def test_a_site_is_never_built_among_the_entries(folder: Path, inside: str) -> None:
+    write(folder, "a/one")
+    assert run("build", "--out", inside) == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["a"]
+
+
+@pytest.mark.parametrize("name", ["static", "templates"])
+def test_a_site_is_never_built_among_what_it_is_made_of(folder: Path, name: str) -> None:
+    write(folder, "a/one")
+    assert run("build", "--out", str(site.ROOT / name / "x")) == 2
+    assert not (site.ROOT / name / "x.staging").exists()
+
+
+def test_without_its_packages_the_command_says_how_to_get_them(tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    shutil.copytree(site.ROOT / "openlabels", bare / "openlabels")
+    shutil.copy(site.ROOT / "build.py", bare)
+    command = [sys.executable, "-S", "-E", str(bare / "build.py"), "check"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=bare, check=False)
+    assert done.returncode == 2
+    assert "make site" in done.stderr
+    assert "Traceback" not in done.stderr

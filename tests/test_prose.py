@@ -504,3 +504,31 @@ def test_a_maze_of_brackets_is_shown_as_it_was_written() -> None:
     assert prose.render(maze) == f"<pre>{maze}</pre>"
     assert prose.render("[<b>" * (prose.MOST_BRACKETS + 1)).startswith("<pre>[&lt;b&gt;[")
     assert prose.render("[" * prose.MOST_BRACKETS) == f"<p>{'[' * prose.MOST_BRACKETS}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("[![x](https://i.example/p.svg)](https://a.example)", ("https://a.example", "x")),
+        ("[![](https://i.example/p.svg)](https://a.example)", ("https://a.example", "https://a.example")),
+        ("![words](https://i.example/p.svg)", ("https://i.example/p.svg", "words")),
+        ("![](https://i.example/p.svg)", ("https://i.example/p.svg", "https://i.example/p.svg")),
+        ("[ ](https://a.example)", ("https://a.example", "https://a.example")),
+    ],
+)
+def test_every_link_has_a_name_and_a_picture_in_a_link_is_that(text: str, link: tuple[str, str]) -> None:
+    address, name = link
+    assert prose.render(text).strip() == f'<p><a href="{address}" rel="{prose.LINK_REL}">{name}</a></p>'
+
+
+def test_a_link_that_carries_a_user_is_only_its_text() -> None:
+    assert "href" not in prose.render("[x](https://user:pw@a.example) [y](https://user@a.example/)")
+    assert 'href="https://a.example/@user"' in prose.render("[z](https://a.example/@user)")
+
+
+def test_every_mark_can_be_escaped() -> None:
+    assert prose.render("\\$5 \\<b> \\~~x\\~~ \\|").strip() == "<p>$5 &lt;b&gt; ~~x~~ |</p>"
+
+
+def test_columns_of_a_table_are_aligned_as_written() -> None:
+    assert '<td align="right">2</td>' in prose.render("| a | b |\n|:-:|--:|\n| 1 | 2 |")

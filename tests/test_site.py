@@ -619,3 +619,50 @@ def test_a_models_files_are_those_in_the_golden_folder(name: str, renew: bool) -
 def test_the_golden_folder_holds_nothing_that_is_not_compared() -> None:
     assert {path.name for path in GOLDEN.iterdir()} == {*GOLDEN_FILES, "tiny-1b.yaml"}
     assert json.loads((GOLDEN / "tiny-1b.json").read_text())["result"]["id"] == "example/tiny-1b"
+
+
+# What somebody else did to the folder
+
+
+def test_a_damaged_list_of_a_build_that_died_is_dropped(out: Path) -> None:
+    staging = out.parent / "site.staging"
+    staging.mkdir()
+    (staging / site.MARKER).write_bytes(b"")
+    for damaged in (b"", b"{", b"[]", b'{"move": 3}', b"\xff\xfe"):
+        staging.mkdir(exist_ok=True)
+        (staging / site.MARKER).write_bytes(b"")
+        (staging / "plan.json").write_bytes(damaged)
+        site.publish(outputs(NEW), out)
+        assert tree(out) == NEW
+        assert not staging.exists()
+
+
+def test_a_folder_or_a_file_in_the_way_makes_room(out: Path) -> None:
+    shutil.rmtree(out / "a")
+    (out / "a").write_text("a file where a folder belongs")
+    (out / "feed.xml").mkdir()
+    (out / "feed.xml" / "x").write_text("a folder where a file belongs")
+    site.publish(outputs(NEW), out)
+    assert tree(out) == NEW
+
+
+def test_nothing_is_written_through_a_link_to_elsewhere(out: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.rmtree(out / "a")
+    (out / "a").symlink_to(elsewhere)
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(elsewhere / "secret")
+    site.publish(outputs(NEW), out)
+    assert list(elsewhere.iterdir()) == []
+    assert not (out / "index.html").is_symlink()
+    assert tree(out) == NEW
+
+
+def test_what_an_editor_leaves_in_static_is_not_served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("site.css", ".DS_Store", ".site.css.swp", "site.css~", "notes.md"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "folder.css").mkdir()
+    monkeypatch.setattr(site, "STATIC", tmp_path)
+    served = {output.path for output in site.outputs(edition({"org/a": entry()}))}
+    assert {path for path in served if path.startswith("static/")} == {"static/site.css"}

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -140,6 +140,23 @@ def test_axe_finds_nothing_in_a_page_of_many(big_site: Site, visit: OpenContext,
     with visit(big_site) as visiting:
         assert violations(visiting.go("page/2/"), axe) == []
         assert violations(visiting.go("?modality=code"), axe) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_in_a_form_with_mistakes(
+    site: Site, visit: OpenContext, axe: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    with visit(site, color_scheme=scheme, viewport={"width": width, "height": 900}) as visiting:
+        page = visiting.go("submit/?from=allenai/olmo-2-7b")
+        page.locator("[data-card]").wait_for(state="attached")
+        laid_open(page)
+        page.locator("[data-card]").fill("---\nlicense: other\ndatasets: [a/b]\n---\n")
+        page.locator('[name="id"]').fill("allenai/olmo-2-7b")
+        page.locator('[name="evidence.code.0.license"]').fill("nonsense")
+        page.locator(".problems a").first.click()
+        page.locator("[data-add]").first.click()
+        page.locator(".problem:not([hidden])").first.wait_for()
+        assert violations(page, axe) == []
 
 
 def test_axe_sees_a_fault_that_is_there(site: Site, visit: OpenContext, axe: str) -> None:

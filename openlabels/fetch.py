@@ -1,0 +1,89 @@
+"""One question to one address that a stranger wrote, and its answer.
+
+Knows HTTP, bounded in time and size. Refuses to open a connection by itself (`reach` does), to follow redirects and to
+ask twice (`rounds` does), and to know what an answer means (`answers` does).
+"""
+
+from contextlib import closing
+from email.utils import parsedate_to_datetime
+from functools import partial
+from http.client import HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from openlabels.answers import Answer, is_wall
+from openlabels.problem import visible
+from openlabels.reach import Network, NoAnswerError, connected, left, no_answer
+
+DEADLINE = 20.0
+"""Seconds for one question, from the name to the end of the answer."""
+
+MOST_BYTES = 16_384
+"""As much of a refusal's page as shows whether it is a wall against robots; no other page is read at all."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+
+
+def ask(network: Network, robot: str, url: str, method: str, seconds: float) -> Answer:
+    """The answer of `url` to HEAD or GET within `seconds`, asked under the name `robot`.
+
+    Raises `NoAnswerError` where there is none: no public address, no TLS, no HTTP, no time.
+    """
+    remaining = partial(left, network, network.clock() + min(seconds, DEADLINE))
+    try:
+        host, target = _parts(url)
+        with closing(HTTPSConnection(host, 443, context=network.tls)) as connection:
+            connection.sock = connected(network, host, remaining)
+            connection.request(method, target, headers={"User-Agent": robot, "Accept": "*/*", "Connection": "close"})
+            with connection.getresponse() as response:
+                return _answer(url, response)
+    except (OSError, HTTPException, ValueError) as error:
+        raise no_answer(error) from error
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """The host and the target of a request; raises `ValueError` where `url` is no address at all."""
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        raise NoAnswerError(f"it leads to {_shown(url)}, which is not https", again=False)
+    if parts.port not in {None, 443} or parts.username is not None or not parts.hostname:
+        raise NoAnswerError(f"it leads to {_shown(url)}, which has an odd port, a user or no host", again=False)
+    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return parts.hostname.encode("idna").decode("ascii"), quote(target, safe=_SAFE)
+
+
+def _answer(url: str, response: HTTPResponse) -> Answer:
+    location = response.headers["Location"] if response.status in REDIRECTS else None
+    walled = response.status in {401, 403, 503} and is_wall(response.headers.keys(), _start(response))
+    there = _target(url, location) if location else None
+    return Answer(url, response.status, there, _retry_after(response.headers), walled)
+
+
+def _start(response: HTTPResponse) -> bytes:
+    """The start of a page; what breaks off says nothing."""
+    try:
+        return response.read(MOST_BYTES)
+    except (OSError, HTTPException, ValueError):
+        return b""
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads; servers write UTF-8 into a header that is read as Latin-1."""
+    written = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    return urldefrag(urljoin(url, quote(written, safe=_SAFE))).url
+
+
+def _retry_after(headers: HTTPMessage) -> float | None:
+    """Seconds to wait; a date is measured from the server's own."""
+    stated = str(headers.get("Retry-After", "")).strip()
+    if stated.isascii() and stated.isdigit():
+        return float(stated[:9])
+    try:
+        then, now = parsedate_to_datetime(stated), parsedate_to_datetime(str(headers.get("Date", "")))
+        return max(0.0, (then - now).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _shown(url: str) -> str:
+    return visible(url, 200)

@@ -1,0 +1,119 @@
+"""Which addresses the entries list, and what is wrong with an entry when one of them is not as stated.
+
+Knows every place of an entry that holds an address, and how bad it is there that one is gone, asks for a login, or has
+moved. Refuses to know what an answer means (`answers` does), and to open anything (`rounds` and `fetch` do).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urldefrag
+
+from openlabels.answers import Judgment, Outcome
+from openlabels.entry import Artifact, Status
+from openlabels.label import Access, Part
+from openlabels.problem import Problem, Severity, quoted
+from openlabels.record import Record
+
+REPORT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One place where an entry lists an address; `access` is the artifact's, None where the address is of none."""
+
+    id: str
+    path: str
+    line: int
+    column: int
+    field: str
+    access: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address without its fragment, and everywhere that it is listed."""
+
+    url: str
+    listings: tuple[Listing, ...]
+
+
+def plan(records: Iterable[Record]) -> list[Link]:
+    """Every address that the entries list, each once, in order."""
+    listed: dict[str, list[Listing]] = {}
+    for one in records:
+        for field, url, access in _addresses(one):
+            line, column = one.places.get(field, (1, 1))
+            withdrawn = one.entry.status == Status.WITHDRAWN
+            listing = Listing(one.id, one.path, line, column, field, access, withdrawn)
+            listed.setdefault(urldefrag(url).url, []).append(listing)
+    return [Link(url, tuple(listings)) for url, listings in sorted(listed.items())]
+
+
+def _addresses(one: Record) -> Iterator[tuple[str, str, str | None]]:
+    """(dotted field, address, access of its artifact)."""
+    for part in Part:
+        for index, artifact in enumerate(one.entry.evidence.artifacts(part)):
+            yield from _of_artifact(f"evidence.{part}.{index}", artifact)
+    for name, url in one.entry.links:
+        if url:
+            yield f"links.{name}", url, None
+
+
+def _of_artifact(at: str, artifact: Artifact) -> Iterator[tuple[str, str, str | None]]:
+    if artifact.url:
+        yield f"{at}.url", artifact.url, artifact.access
+    if artifact.license_url:
+        yield f"{at}.license_url", artifact.license_url, None
+    for index, mirror in enumerate(artifact.mirrors):
+        yield f"{at}.mirrors.{index}", mirror, artifact.access
+
+
+def problems(link: Link, judgment: Judgment) -> Iterator[Problem]:
+    """What is wrong with a link, at each place that lists it."""
+    message, hint = _WORDS.get(judgment.outcome, ("", ""))
+    shown = {"url": quoted(link.url, 200), "to": quoted(judgment.location or "", 200), "why": judgment.detail}
+    for at in link.listings:
+        if severity := _severity(judgment.outcome, at):
+            said = message.format(**shown)
+            yield Problem(f"link-{judgment.outcome}", at.path, at.line, at.column, at.field, said, hint, severity)
+
+
+_WORDS = {
+    Outcome.GONE: ("{url} is gone: {why}", "Find where its publisher has it now, or state that it is closed."),
+    Outcome.LOGIN: (
+        "{url} asks for a login: {why}",
+        "What is public can be had without an account: link the place where it can, or state that it is gated.",
+    ),
+    Outcome.MOVED: ("{url} has moved for good to {to}", "Open it there, and write the new address if it is the same."),
+    Outcome.UNKNOWN: ("whether {url} answers could not be told: {why}", "Open it in a browser."),
+}
+
+
+def _severity(outcome: Outcome, at: Listing) -> Severity | None:
+    """How bad an outcome is at one place; a withdrawn model's links may well be gone."""
+    asks = outcome is Outcome.LOGIN
+    if outcome is Outcome.OK or (asks and at.access not in {None, Access.PUBLIC}):
+        return None
+    wrong = outcome is Outcome.GONE or (asks and at.access is not None and at.field.endswith(".url"))
+    return Severity.ERROR if wrong and not at.withdrawn else Severity.WARNING
+
+
+def as_json(planned: Iterable[Link], judged: Mapping[str, Judgment], seconds: int | None) -> dict[str, object]:
+    """The report; `judged` has each link's judgment by its address, `seconds` is the Unix time that it bears."""
+    time = None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    results = [_result(link, judged[link.url]) for link in planned]
+    return {"schema_version": REPORT_VERSION, "checked_at": time, "results": results}
+
+
+def _result(link: Link, judgment: Judgment) -> dict[str, object]:
+    return {
+        "url": link.url,
+        "status": judgment.outcome.value,
+        "http": judgment.http,
+        "location": judgment.location,
+        "detail": judgment.detail,
+        "entries": sorted({at.id for at in link.listings}),
+        "access": sorted({at.access for at in link.listings if at.access}),
+    }

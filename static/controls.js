@@ -1,0 +1,147 @@
+/**
+ * The controls of the form, built from the fields that `form.json` lists.
+ *
+ * Knows how a field looks: its label, hint, control and place for an error. Refuses to know any rule.
+ */
+
+import { element } from "./dom.js";
+
+const TITLES = new Map(Object.entries({
+  id: "Id", "evidence.url": "Address", "evidence.name": "What it is", "evidence.license_url": "Address of the license", "evidence.mirrors": "Mirrors",
+  "links.model_card": "Model card", superseded_by: "Superseded by", status_note: "Note on the status", derived_from: "Derived from",
+  active_parameters: "Active parameters", checked: "Links checked on",
+}));
+const EXAMPLES = new Map(Object.entries({
+  id: "allenai/olmo-2-7b", name: "OLMo 2 7B", organization: "Ai2", released: "2026-01-31", parameters: "7B", active_parameters: "1B",
+  derived_from: "hf:org/name", "evidence.url": "https://", "evidence.license": "Apache-2.0", checked: "2026-01-31",
+}));
+const ROWS = new Map([["justification", "8"], ["note", "2"]]);
+const ONE_A_LINE = " One a line, or with commas.";
+
+/** @param {string} name a control's */
+const kindOf = (name) => name.replace(/^(evidence)\.\w+\.\d+\./, "$1.");
+
+/**
+ * A field's title, for people.
+ * @param {string} name a control's
+ */
+export function title(name) {
+  const last = name.slice(name.lastIndexOf(".") + 1).replaceAll("_", " ");
+  return TITLES.get(kindOf(name)) ?? last.charAt(0).toUpperCase() + last.slice(1);
+}
+
+/** @param {string} name a control's */
+export const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
+
+/**
+ * A field: what it is called, what belongs there, the control, and where its mistake is told.
+ * @param {any} spec
+ * @param {string} name the control's
+ */
+export function field(spec, name) {
+  if (spec.many && spec.choices?.length) return checkboxes(spec, name);
+  const id = idOf(name);
+  const made = element("div", { class: `field ${spec.kind}`, "data-field": name }, element("label", { for: id }, title(name)));
+  if (spec.described) made.append(element("p", { class: "hint", id: `${id}-hint` }, spec.described + (spec.many ? ONE_A_LINE : "")));
+  made.append(control(spec, name, id), problem(id));
+  describe(made.querySelector("[name]"), spec);
+  return made;
+}
+
+/** @param {string} id */
+const problem = (id) => element("p", { class: "problem", id: `${id}-problem`, hidden: "" });
+
+/**
+ * @param {HTMLElement} made
+ * @param {any} spec
+ */
+function describe(made, spec) {
+  made.setAttribute("aria-describedby", `${spec.described ? `${made.id}-hint ` : ""}${made.id}-problem`);
+  if (spec.required) made.setAttribute("aria-required", "true");
+}
+
+/**
+ * @param {any} spec
+ * @param {string} name
+ * @param {string} id
+ */
+function control(spec, name, id) {
+  if (spec.kind === "choice") return select(name, id, spec.choices);
+  const example = EXAMPLES.get(kindOf(name)) ?? "";
+  const attributes = { id, name, autocomplete: "off", ...(example ? { placeholder: example } : {}), ...(spec.kind === "line" || spec.kind === "text" ? {} : { spellcheck: "false", autocapitalize: "off" }) };
+  if (spec.kind === "text" || spec.many) return element("textarea", { ...attributes, rows: ROWS.get(spec.name) ?? "2" });
+  return element("input", { ...attributes, type: "text", ...(spec.kind === "url" ? { inputmode: "url" } : {}), ...(spec.kind === "license" ? { list: "license-ids" } : {}) });
+}
+
+/**
+ * @param {string} name
+ * @param {string} id
+ * @param {string[]} choices
+ */
+function select(name, id, choices) {
+  return element("select", { id, name }, element("option", { value: "" }, "–"), ...choices.map((one) => element("option", { value: one }, one)));
+}
+
+/**
+ * @param {any} spec
+ * @param {string} name
+ */
+function checkboxes(spec, name) {
+  const id = idOf(name);
+  const boxes = spec.choices.map((/** @type {string} */ value) => element("label", {}, element("input", { type: "checkbox", name, value }), value));
+  const about = `${id}-hint ${id}-problem`;
+  return element(
+    "fieldset",
+    { class: "field boxes", "data-field": name, id, tabindex: "-1", "aria-describedby": about },
+    element("legend", {}, title(name)),
+    element("p", { class: "hint", id: `${id}-hint` }, spec.described),
+    element("div", { class: "options" }, ...boxes),
+    problem(id),
+  );
+}
+
+/**
+ * What the named controls within an element hold.
+ * @param {HTMLElement} root
+ * @returns {Record<string, string | string[]>}
+ */
+export function readValues(root) {
+  /** @type {Record<string, string | string[]>} */
+  const values = {};
+  for (const one of /** @type {NodeListOf<any>} */ (root.querySelectorAll("[name]:not([data-question])"))) {
+    if (one.type !== "checkbox") values[one.name] = one.value;
+    else values[one.name] = [...(values[one.name] ?? []), ...(one.checked ? [one.value] : [])];
+  }
+  return values;
+}
+
+/**
+ * Set a control, or the boxes of one name; what is not among its choices is added to them, for its mistake to be seen.
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {string | string[]} value
+ */
+export function writeValue(root, name, value) {
+  for (const one of /** @type {NodeListOf<any>} */ (root.querySelectorAll(`[name="${CSS.escape(name)}"]`))) {
+    if (one.type === "checkbox") one.checked = value.includes(one.value);
+    else if (one.tagName === "SELECT" && ![...one.options].some((option) => option.value === value)) one.append(element("option", { value: String(value) }, String(value)));
+    if (one.type !== "checkbox") one.value = value;
+  }
+}
+
+/**
+ * Tell what is wrong with a control, or that nothing is.
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {{message: string, hint: string, severity: string}[]} findings
+ */
+export function showProblem(root, name, findings) {
+  const told = root.querySelector(`#${CSS.escape(idOf(name))}-problem`);
+  const target = root.querySelector(`#${CSS.escape(idOf(name))}`);
+  if (!(told instanceof HTMLElement) || !target) return;
+  const text = findings.map(({ message, hint }) => `${message}. ${hint}`).join(" ");
+  if (told.textContent !== text) told.textContent = text;
+  told.hidden = !text;
+  if (findings.some(({ severity }) => severity === "error")) target.setAttribute("aria-invalid", "true");
+  else target.removeAttribute("aria-invalid");
+}

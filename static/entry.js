@@ -1,0 +1,182 @@
+/**
+ * Between what the controls of the form hold and the data of an entry; pure, no DOM.
+ *
+ * Controls bear dotted names (`evidence.code.0.url`), and their values are text, or lists for choices of several.
+ * What is empty is absent; an artifact without any value is left out, so indices may differ between the two.
+ */
+
+/** @typedef {Record<string, string | string[]>} Values what controls hold, by name */
+/** @typedef {Record<string, any>} Entry */
+/** @typedef {{entry: Entry, controls: Map<string, string>}} Collected `controls` maps an artifact's path to its controls' */
+
+const KEPT = ["organization", "justification", "modalities", "family", "contacts"];
+const KEPT_LINKS = ["homepage", "paper"];
+const KEPT_OF_WEIGHTS = ["license", "license_url", "access"];
+
+/**
+ * The entry that the controls hold, its keys in the order of the fields.
+ * @param {any} form what `form.json` holds
+ * @param {Values} values
+ * @returns {Collected}
+ */
+export function collect(form, values) {
+  const controls = new Map();
+  const groups = { evidence: () => evidence(form, values, controls), links: () => object(form.links, "links.", values) };
+  /** @type {Entry} */
+  const entry = {};
+  for (const spec of form.fields.slice(1)) {
+    const value = spec.kind === "group" ? groups[/** @type {"evidence" | "links"} */ (spec.name)]() : read(spec, values[spec.name]);
+    if (!isEmpty(value)) entry[spec.name] = value;
+  }
+  return { entry, controls };
+}
+
+/** @param {any} value */
+const isEmpty = (value) => value === undefined || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+
+/**
+ * @param {any[]} specs
+ * @param {string} prefix
+ * @param {Values} values
+ * @returns {Entry}
+ */
+function object(specs, prefix, values) {
+  const pairs = specs.map((spec) => [spec.name, read(spec, values[prefix + spec.name])]);
+  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+}
+
+/**
+ * @param {any} form
+ * @param {Values} values
+ * @param {Map<string, string>} controls
+ * @returns {Entry}
+ */
+function evidence(form, values, controls) {
+  const parts = form.parts.map((/** @type {any} */ { part }) => [part, artifacts(form, part, values, controls)]);
+  return Object.fromEntries(parts.filter(([, list]) => list.length));
+}
+
+/**
+ * @param {any} form
+ * @param {string} part
+ * @param {Values} values
+ * @param {Map<string, string>} controls
+ */
+function artifacts(form, part, values, controls) {
+  const list = [];
+  for (const index of indices(part, values)) {
+    const one = object(form.artifact, `evidence.${part}.${index}.`, values);
+    if (isEmpty(one)) continue;
+    controls.set(`evidence.${part}.${list.length}`, `evidence.${part}.${index}`);
+    list.push(one);
+  }
+  return list;
+}
+
+/**
+ * The indices under which controls of a part's artifacts stand.
+ * @param {string} part
+ * @param {Values} values
+ * @returns {number[]}
+ */
+export function indices(part, values) {
+  const start = `evidence.${part}.`;
+  const found = Object.keys(values).filter((name) => name.startsWith(start));
+  return [...new Set(found.map((name) => Number(name.slice(start.length).split(".")[0])))].sort((a, b) => a - b);
+}
+
+/**
+ * @param {any} spec
+ * @param {string | string[] | undefined} value
+ * @returns {string | string[] | undefined}
+ */
+function read(spec, value) {
+  return spec.many && typeof value === "string" ? items(value, spec.kind) : value;
+}
+
+/**
+ * The items of a list that is typed as text: one a line, or with commas; an address may hold commas itself.
+ * @param {string} text
+ * @param {string} kind
+ */
+export function items(text, kind) {
+  const between = kind === "url" ? /\n|,(?=\s|$|https?:)/ : /[\n,]/;
+  return text.split(between).map((item) => item.trim()).filter(Boolean);
+}
+
+/**
+ * What the controls hold for an entry.
+ * @param {Entry} entry
+ * @returns {Values}
+ */
+export function flatten(entry, prefix = "") {
+  /** @type {Values} */
+  const values = {};
+  for (const [key, value] of Object.entries(entry)) {
+    const name = prefix + key;
+    if (typeof value === "string" || name === "modalities") values[name] = value;
+    else if (Array.isArray(value) && value.every((item) => typeof item === "string")) values[name] = value.join("\n");
+    else Object.assign(values, flatten(value, `${name}.`));
+  }
+  return values;
+}
+
+/**
+ * The control that a finding is about.
+ * @param {string} field the dotted field of the entry
+ * @param {Map<string, string>} controls as `collect` gives them
+ * @param {(name: string) => boolean} exists
+ */
+export function controlOf(field, controls, exists) {
+  const steps = field.split(".");
+  const artifact = steps.slice(0, 3).join(".");
+  const name = [controls.get(artifact) ?? artifact, ...steps.slice(3)].join(".");
+  for (let at = name; at; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) {
+    if (exists(at)) return at;
+  }
+  return "";
+}
+
+/**
+ * The entry of a model, from its JSON in the API.
+ * @param {any} form
+ * @param {Record<string, any>} model
+ * @returns {Entry}
+ */
+export function fromApi(form, model) {
+  const parts = form.parts.map((/** @type {any} */ { part }) => [part, model.parts[part].artifacts.map((/** @type {Entry} */ one) => known(form.artifact, one))]);
+  const stated = { ...model, evidence: Object.fromEntries(parts.filter(([, list]) => list.length)), links: known(form.links, model.links) };
+  const entry = known(form.fields.slice(1), stated);
+  if (entry.status === "active") delete entry.status;
+  if (entry.status === "withdrawn" && !entry.label) entry.label = form.label.none;
+  return entry;
+}
+
+/**
+ * @param {any[]} specs
+ * @param {Entry} data
+ * @returns {Entry}
+ */
+function known(specs, data) {
+  const pairs = specs.map(({ name }) => [name, data[name] ?? ""]);
+  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+}
+
+/**
+ * What sizes of one family share: what is left out differs from one to the next.
+ * @param {Entry} entry
+ * @returns {Entry}
+ */
+export function shared(entry) {
+  const { weights = [], ...evidence } = entry.evidence ?? {};
+  const alike = weights.map((/** @type {Entry} */ one) => picked(one, KEPT_OF_WEIGHTS));
+  const links = picked(entry.links ?? {}, KEPT_LINKS);
+  const kept = { ...picked(entry, KEPT), evidence: { ...evidence, ...(alike.length ? { weights: alike } : {}) }, links };
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => !isEmpty(value)));
+}
+
+/**
+ * @param {Entry} data
+ * @param {string[]} names
+ */
+const picked = (data, names) => Object.fromEntries(names.filter((name) => name in data).map((name) => [name, data[name]]));

@@ -1,0 +1,438 @@
+/**
+ * What `check` says of one entry, said in the browser; pure, no DOM.
+ *
+ * Carries out the rules of `openlabels/entry.py`, `record.py` and `source.py` by the limits, patterns and words that
+ * `form.json` has from there. Knows entries as a form makes them: values are text or lists of text, and what is empty
+ * is absent. A test holds every finding to what the Python side says of the same entry.
+ */
+
+import { LicenseError, Licenses } from "./licenses.js";
+import { fill, grouped, hex, length, quoted, strip } from "./text.js";
+import { judge, nextStep, sentence } from "./verdict.js";
+
+/** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
+/** @typedef {Record<string, any>} Entry the data of an entry file */
+
+const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const SCALE = new Map([["K", 1e3], ["M", 1e6], ["B", 1e9], ["T", 1e12]]);
+
+/** What is wrong with a value: the kind of mistake and what goes into its words' holes. */
+class Refusal extends Error {
+  /**
+   * @param {string} kind
+   * @param {Record<string, string | number>} values
+   */
+  constructor(kind, values = {}) {
+    super(kind);
+    this.kind = kind;
+    this.values = values;
+  }
+}
+
+/** The rules, as one `form.json` has them. */
+export class Rules {
+  /** @param {any} form what `form.json` holds */
+  constructor(form) {
+    this.form = form;
+    this.licenses = new Licenses(form);
+    const compiled = Object.entries(form.patterns).map(([name, pattern]) => [name, new RegExp(String(pattern), "u")]);
+    /** @type {Record<string, RegExp>} found anywhere */
+    this.found = Object.fromEntries(compiled);
+    /** @type {Record<string, RegExp>} for a whole value */
+    this.whole = Object.fromEntries(compiled.map(([name, { source }]) => [name, new RegExp(`^(?:${source})$`, "u")]));
+    this.start = new RegExp(`^${form.patterns.url}`, "u");
+    /** @type {Record<string, (text: string, spec: any) => void>} */
+    this.checks = {
+      line: (text, spec) => this.line(text, spec),
+      text: (text, spec) => this.text(text, spec),
+      url: (text, spec) => this.url(text, spec),
+      id: (text) => this.id(text),
+      reference: (text) => this.reference(text),
+      size: (text) => this.size(text),
+      date: (text, spec) => this.date(text, spec),
+      choice: (text, spec) => this.choice(text, spec),
+      license: (text) => void this.licenses.parse(text),
+      handle: (text) => this.handle(text),
+    };
+  }
+
+  /**
+   * Everything wrong in an entry; `id` is org/model.
+   * @param {string} id
+   * @param {Entry} entry
+   * @returns {Finding[]}
+   */
+  check(id, entry) {
+    const hidden = [...this.source("", entry)];
+    const read = this.shortened(entry);
+    const told = new Set(hidden.map(({ field }) => field));
+    const fields = [...this.fields(this.form.fields.slice(1), "", read), ...this.evidence(read.evidence), ...this.links(read.links)];
+    const rest = [...fields, ...this.between(read), ...this.claim(read, fields), ...this.aliases(id, read)];
+    return distinct([...this.identity(id), ...hidden, ...rest.filter(({ field }) => !told.has(field))]);
+  }
+
+  /**
+   * What is wrong with the size of the file.
+   * @param {string} yaml
+   * @returns {Finding[]}
+   */
+  checkFile(yaml) {
+    const { bytes, what } = this.form.limits;
+    const size = new TextEncoder().encode(yaml).length;
+    const name = what.charAt(0).toUpperCase() + what.slice(1);
+    return size > bytes ? [this.finding("", "too-large", { size: grouped(size), most: grouped(bytes), what: name })] : [];
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} kind
+   * @param {Record<string, string | number>} [values]
+   * @param {"error" | "warning"} [severity]
+   * @returns {Finding}
+   */
+  finding(field, kind, values = {}, severity = "error") {
+    const { code, message, hint } = this.form.words[kind];
+    return { field, code, message: fill(message, values), hint: fill(hint, values), severity };
+  }
+
+  /**
+   * @param {string} field
+   * @param {any} spec
+   * @returns {Finding}
+   */
+  missing(field, { name, described }) {
+    const known = this.form.choose_from[name];
+    const choices = known ? fill(this.form.phrases.choose_from, { known: known.join(", ") }) : "";
+    return this.finding(field, "missing", { key: quoted(name), name, described, choices });
+  }
+
+  // The file
+
+  /**
+   * What the file's reader says: characters that nobody sees, and endless lists.
+   * @param {string} field
+   * @param {any} value
+   * @returns {Generator<Finding>}
+   */
+  *source(field, value) {
+    const { items } = this.form.limits;
+    if (typeof value === "string") {
+      const bad = this.found.forbidden.exec(value);
+      if (bad) yield this.finding(field, "invisible", { hex: hex(bad[0]) });
+      return;
+    }
+    if (Array.isArray(value) && value.length > items) yield this.finding(field, "list-too-long", { most: items });
+    const within = Array.isArray(value) ? value.slice(0, items) : value;
+    for (const [key, one] of Object.entries(within)) yield* this.source(field ? `${field}.${key}` : key, one);
+  }
+
+  /**
+   * The entry with lists cut where the reader cuts them.
+   * @param {any} value
+   * @returns {any}
+   */
+  shortened(value) {
+    if (typeof value === "string") return value;
+    if (Array.isArray(value)) return value.slice(0, this.form.limits.items).map((one) => this.shortened(one));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.shortened(one)]));
+  }
+
+  // Fields
+
+  /**
+   * @param {string} id
+   * @returns {Finding[]}
+   */
+  identity(id) {
+    const [spec] = this.form.fields;
+    return id ? this.value(spec, "id", id) : [this.missing("id", spec)];
+  }
+
+  /**
+   * @param {any[]} specs
+   * @param {string} prefix
+   * @param {Entry} data
+   * @returns {Finding[]}
+   */
+  fields(specs, prefix, data) {
+    return specs.flatMap((spec) => {
+      const field = prefix + spec.name;
+      if (!(spec.name in data)) return spec.required ? [this.missing(field, spec)] : [];
+      return spec.kind === "group" ? [] : this.value(spec, field, data[spec.name]);
+    });
+  }
+
+  /**
+   * What is wrong with the value of one field.
+   * @param {any} spec
+   * @param {string} field
+   * @param {string | string[]} value
+   * @returns {Finding[]}
+   */
+  value(spec, field, value) {
+    if (typeof value === "string") return this.attempt(field, () => this.checks[spec.kind](value, spec));
+    if (spec.most_items && value.length > spec.most_items) return [this.finding(field, "too-many-items", { limit: spec.most_items })];
+    const found = value.flatMap((item, index) => this.attempt(`${field}.${index}`, () => this.checks[spec.kind](item, spec)));
+    return found.length ? found : this.attempt(field, () => this.unlike(value));
+  }
+
+  /**
+   * @param {string} field
+   * @param {() => void} check
+   * @returns {Finding[]}
+   */
+  attempt(field, check) {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof LicenseError)) throw error;
+      return [this.finding(field, error.kind, error.values)];
+    }
+  }
+
+  /**
+   * @param {Entry | undefined} evidence
+   * @returns {Finding[]}
+   */
+  evidence(evidence) {
+    if (!evidence) return [];
+    return this.form.parts.flatMap((/** @type {any} */ part) => {
+      const field = `evidence.${part.part}`;
+      if (!(part.part in evidence)) return part.required ? [this.missing(field, { ...part, name: part.part })] : [];
+      return evidence[part.part].flatMap((/** @type {Entry} */ one, /** @type {number} */ index) => this.fields(this.form.artifact, `${field}.${index}.`, one));
+    });
+  }
+
+  /** @param {Entry | undefined} links */
+  links(links) {
+    return links ? this.fields(this.form.links, "links.", links) : [];
+  }
+
+  // Values
+
+  /**
+   * @param {string} text
+   * @param {any} spec
+   */
+  line(text, { most }) {
+    const line = text.replace(/\n$/, "");
+    if (!strip(line)) throw new Refusal("blank");
+    if (line.includes("\n")) throw new Refusal("one-line");
+    if (line.includes("\t")) throw new Refusal("tab");
+    const bad = this.found["without-width"].exec(line);
+    if (bad) throw new Refusal("without-width", { hex: hex(bad[0]) });
+    if (length(line) > most) throw new Refusal("line-too-long", { size: length(line), most, value: quoted(line, 40) });
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} spec
+   */
+  text(text, { least, most }) {
+    const said = strip(text);
+    const size = length(said);
+    if (!size) throw new Refusal("blank");
+    if (size < least) throw new Refusal("text-too-short", { size, least, value: quoted(said) });
+    if (length(text) > most) throw new Refusal("text-too-long", { size: grouped(length(text)), most: grouped(most) });
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} spec
+   */
+  url(text, { most }) {
+    const address = text.replace(/\n$/, "");
+    if (length(address) > most) throw new Refusal("url-too-long", { size: grouped(length(address)), most: grouped(most) });
+    const [kind, piece] = this.urlFault(address);
+    if (kind) throw new Refusal(kind, { value: quoted(address), piece: quoted(piece) });
+  }
+
+  /**
+   * @param {string} address
+   * @returns {[string, string]} the kind of mistake, "" for none, and the piece that is wrong
+   */
+  urlFault(address) {
+    const [, scheme = "", beside = ""] = this.start.exec(address) ?? [];
+    const authority = this.whole["url-authority"].exec(beside);
+    if (!authority) return ["url-no-address", ""];
+    const [, user, host, port] = authority;
+    const bad = this.found["url-character"].exec(address);
+    if (bad) return ["url-character", bad[0]];
+    if (scheme.toLowerCase() !== "https") return ["url-not-https", ""];
+    if (user !== undefined) return ["url-user", ""];
+    if (port !== undefined && port !== "443") return ["url-port", ""];
+    return [this.whole.host.test(host) ? "" : "url-host", ""];
+  }
+
+  /** @param {string} text */
+  id(text) {
+    const fault = this.idFault(text);
+    if (fault) throw new Refusal("id", { value: quoted(text), fault });
+  }
+
+  /** @param {string} text */
+  reference(text) {
+    if (text.startsWith("hf:")) {
+      if (!this.whole["hub-id"].test(text)) throw new Refusal("hub-id", { value: quoted(text) });
+      return;
+    }
+    const fault = this.idFault(text);
+    if (fault) throw new Refusal("reference", { value: quoted(text), fault });
+  }
+
+  /** @param {string} text */
+  idFault(text) {
+    const { id_faults: faults } = this.form.phrases;
+    if (!this.whole.id.test(text)) return faults.form;
+    for (const segment of text.split("/")) {
+      const ending = segment.includes(".") ? segment.slice(segment.lastIndexOf(".") + 1) : "";
+      if (length(segment) > this.form.limits.segment) return fill(faults.long, { most: this.form.limits.segment });
+      if (this.form.endings.includes(ending)) return fill(faults.file, { ending });
+    }
+    return "";
+  }
+
+  /** @param {string} text */
+  size(text) {
+    if (!this.whole.size.test(text) || !Number(text.slice(0, -1))) throw new Refusal("size", { value: quoted(text) });
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} spec
+   */
+  date(text, { lengths }) {
+    const wanted = lengths.map((/** @type {number} */ size) => this.form.date_forms[size]).join(" or ");
+    if (!this.whole.date.test(text) || !lengths.includes(text.length)) throw new Refusal("date", { value: quoted(text), wanted });
+    if (!inCalendar(text)) throw new Refusal("calendar", { value: quoted(text), wanted });
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} spec
+   */
+  choice(text, { choices }) {
+    if (choices.includes(text)) return;
+    throw new Refusal("choice", { value: quoted(text), meant: this.licenses.meant(text, choices), known: choices.join(", ") });
+  }
+
+  /** @param {string} text */
+  handle(text) {
+    if (!this.whole.handle.test(text)) throw new Refusal("handle", { value: quoted(text) });
+  }
+
+  /** @param {string[]} items */
+  unlike(items) {
+    const twice = items.find((item, index) => items.includes(item, index + 1));
+    if (twice !== undefined) throw new Refusal("listed-twice", { value: quoted(twice) });
+  }
+
+  // Between fields
+
+  /**
+   * @param {Entry} entry
+   * @returns {Finding[]}
+   */
+  between(entry) {
+    const artifacts = this.form.parts.flatMap((/** @type {any} */ { part }) =>
+      (entry.evidence?.[part] ?? []).flatMap((/** @type {Entry} */ one, /** @type {number} */ index) => this.artifact(`evidence.${part}.${index}`, one)),
+    );
+    return [...artifacts, ...this.status(entry), ...this.sizes(entry)];
+  }
+
+  /**
+   * @param {string} at
+   * @param {Entry} artifact
+   * @returns {Finding[]}
+   */
+  artifact(at, artifact) {
+    const needed = artifact.access === "closed" ? [] : this.form.unless_closed;
+    const found = needed.filter((/** @type {string} */ key) => !(key in artifact)).map((/** @type {string} */ key) => this.finding(`${at}.${key}`, `missing-${key}`));
+    return [...found, ...this.stated(at, artifact)];
+  }
+
+  /**
+   * @param {string} at
+   * @param {Entry} artifact
+   * @returns {Finding[]}
+   */
+  stated(at, artifact) {
+    if (!("license" in artifact) || this.attempt(at, () => this.checks.license(artifact.license, {})).length) return [];
+    const { custom, deprecated } = this.licenses.parse(artifact.license);
+    const found = custom && !("license_url" in artifact) ? [this.finding(`${at}.license_url`, "missing-license-url")] : [];
+    const old = deprecated.map((id) => this.finding(`${at}.license`, "license-deprecated", { value: quoted(id), what: this.licenses.instead(id) }, "warning"));
+    return [...found, ...old];
+  }
+
+  /**
+   * @param {Entry} entry
+   * @returns {Finding[]}
+   */
+  status(entry) {
+    const { status = "active" } = entry;
+    const found = [];
+    if (status === "withdrawn" && !("status_note" in entry)) found.push(this.finding("status_note", "missing-status-note"));
+    if (entry.label === this.form.label.none && status !== "withdrawn") found.push(this.finding("label", "label-none"));
+    if ("superseded_by" in entry && status !== "superseded") found.push(this.finding("superseded_by", "superseded-by"));
+    return found;
+  }
+
+  /**
+   * @param {Entry} entry
+   * @returns {Finding[]}
+   */
+  sizes({ parameters: total, active_parameters: active }) {
+    if (![total, active].every((size) => size && this.whole.size.test(size)) || count(active) <= count(total)) return [];
+    return [this.finding("active_parameters", "size-swapped", { active: quoted(active), total: quoted(total) }, "warning")];
+  }
+
+  // The claim against the evidence
+
+  /**
+   * @param {Entry} entry
+   * @param {Finding[]} found what is wrong in its fields
+   * @returns {Finding[]}
+   */
+  claim(entry, found) {
+    const { label: claimed, status } = entry;
+    const unreadable = found.some(({ field }) => field.startsWith("evidence"));
+    const withdrawn = status === "withdrawn";
+    if (!entry.evidence || unreadable || claimed === undefined || (claimed === this.form.label.none && withdrawn)) return [];
+    const { label, parts } = judge(this.form, entry.evidence);
+    const said = sentence(this.form, parts);
+    if (!label) return [this.finding("evidence.code", withdrawn ? "no-label-withdrawn" : "no-label", { sentence: said, step: nextStep(this.form, parts[0]) })];
+    const known = this.form.label.labels.some((/** @type {any} */ one) => one.label === claimed);
+    return known && claimed !== label.label ? [this.finding("label", "label", { claimed: quoted(claimed), earned: label.label, sentence: said })] : [];
+  }
+
+  /**
+   * @param {string} id
+   * @param {Entry} entry
+   * @returns {Finding[]}
+   */
+  aliases(id, { aliases = [] }) {
+    const [org] = id.split("/");
+    return aliases.flatMap((/** @type {string} */ alias, /** @type {number} */ index) => {
+      if (this.idFault(alias) || alias.split("/")[0] === org) return [];
+      return [this.finding(`aliases.${index}`, "alias-org", { value: quoted(alias), org: quoted(org), start: org })];
+    });
+  }
+}
+
+/** @param {string} text one that looks like a date */
+function inCalendar(text) {
+  const [year, month, day] = `${text}-01-01`.slice(0, 10).split("-").map(Number);
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = month === 2 && leap ? 29 : (MONTHS[month - 1] ?? 0);
+  return year > 0 && day > 0 && day <= days;
+}
+
+/** @param {string} size */
+const count = (size) => Number(size.slice(0, -1)) * (SCALE.get(size.slice(-1)) ?? 1);
+
+/** @param {Finding[]} findings */
+function distinct(findings) {
+  const seen = new Map(findings.map((one) => [[one.field, one.code, one.message].join("\0"), one]));
+  return [...seen.values()];
+}

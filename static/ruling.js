@@ -1,0 +1,71 @@
+/** The three questions, and the label that the evidence earns: with its mark, why, and what would earn the next. */
+
+import { announce, element, mark, section } from "./dom.js";
+import { indices } from "./entry.js";
+import { nextLabels, sentence } from "./verdict.js";
+
+const QUESTIONS = new Map([
+  ["code", "Is the code public?"],
+  ["weights", "Are the weights public?"],
+  ["dataset", "Is all of the training data public, a base model's included?"],
+]);
+const ANSWERS = [["public", "Yes, for anyone, without an account"], ["gated", "After a login or an approval"], ["partial", "Only some of it"], ["closed", "No"], ["", "Not stated"]];
+const MARK_WIDTH = 72;
+
+/** The DOM of both; a question's inputs bear its part in `data-question`. */
+export class Ruling {
+  /** @param {any} form what `form.json` holds */
+  constructor(form) {
+    this.form = form;
+    this.shown = "";
+    this.seen = "";
+    this.label = element("strong", { "data-derived-label": "" });
+    this.mark = element("span", { class: "drawn" });
+    this.title = element("span", { class: "quiet" });
+    this.why = element("p", { class: "sentence" });
+    this.steps = element("ul", { class: "quiet" });
+    const asked = form.parts.map((/** @type {any} */ { part }) => question(part));
+    const big = element("p", { class: "big" }, this.mark, this.label, this.title);
+    this.node = section("Which label?", element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
+  }
+
+  /** @param {ReturnType<typeof import("./verdict.js").judge>} earned */
+  show({ label, parts }) {
+    const seen = JSON.stringify(parts);
+    if (seen === this.seen) return;
+    const name = label?.label ?? "No label yet";
+    if (this.shown && this.shown !== name) announce(`Label: ${name}`);
+    [this.seen, this.shown] = [seen, name];
+    this.label.textContent = name;
+    this.mark.replaceChildren(mark(label?.slug ?? "none", MARK_WIDTH));
+    this.title.textContent = label?.title ?? "";
+    this.why.textContent = sentence(this.form, parts);
+    this.steps.replaceChildren(...nextLabels(this.form, parts).map(nextStep));
+  }
+
+  /**
+   * The questions answer as the first artifact does, where it is the only one.
+   * @param {import("./entry.js").Values} values
+   */
+  answer(values) {
+    for (const { part } of this.form.parts) {
+      const [first, second] = indices(part, values);
+      const access = second === undefined ? values[`evidence.${part}.${first}.access`] : null;
+      for (const input of this.node.querySelectorAll(`[data-question="${part}"]`)) input.checked = input.value === access;
+    }
+  }
+}
+
+/** @param {string} part */
+function question(part) {
+  const options = ANSWERS.map(([value, words]) => {
+    const input = element("input", { type: "radio", name: `question.${part}`, value, "data-question": part });
+    return element("label", {}, input, words);
+  });
+  return element("fieldset", {}, element("legend", {}, QUESTIONS.get(part) ?? part), ...options);
+}
+
+/** @param {ReturnType<typeof nextLabels>[0]} next */
+function nextStep({ step, label }) {
+  return element("li", {}, ...(label ? [element("strong", {}, label.label), ": "] : []), step);
+}

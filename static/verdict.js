@@ -1,0 +1,100 @@
+/**
+ * What evidence earns: the states of the parts, the label, and why, as `openlabels/verdict.py` says it; pure, no DOM.
+ */
+
+import { fill } from "./text.js";
+
+/** What a form asks where an entry would be wrong: an artifact of which nobody has said yet who can get it. */
+const ASK = "Say who can get “{name}”.";
+
+/** @typedef {{access?: string, name?: string}} Artifact */
+/** @typedef {Record<string, Artifact[] | undefined>} Evidence */
+/** @typedef {{label: string, title: string, slug: string, open: string[]}} Label */
+/** @typedef {{part: string, state: string, artifacts: Artifact[], words: string}} Finding */
+
+/**
+ * @param {any} form what `form.json` holds
+ * @param {Evidence} evidence
+ * @returns {{label: Label | null, parts: Finding[]}}
+ */
+export function judge(form, evidence) {
+  const parts = form.parts.map((/** @type {any} */ { part, words }) => {
+    const artifacts = evidence[part] ?? [];
+    return { part, words, artifacts, state: state(artifacts) };
+  });
+  return { label: derive(form, openParts(parts)), parts };
+}
+
+/** @param {Artifact[]} artifacts */
+function state(artifacts) {
+  if (!artifacts.length) return "not_stated";
+  return artifacts.every(({ access }) => access === "public") ? "open" : "not_open";
+}
+
+/** @param {Finding[]} parts */
+const openParts = (parts) => parts.filter((one) => one.state === "open").map(({ part }) => part);
+
+/**
+ * @param {any} form
+ * @param {string[]} open
+ * @returns {Label | null}
+ */
+function derive(form, open) {
+  const wanted = [...open].sort().join();
+  return form.label.labels.find((/** @type {Label} */ one) => one.open.join() === wanted) ?? null;
+}
+
+/**
+ * The verdict in one sentence.
+ * @param {any} form
+ * @param {Finding[]} parts
+ */
+export function sentence(form, parts) {
+  const open = parts.filter((one) => one.state === "open");
+  const clauses = open.length ? [`${listed(open.map(({ words }) => words))} ${open.length > 1 || open[0].part === "weights" ? "are" : "is"} public`] : [];
+  for (const one of parts) {
+    if (one.state !== "open") clauses.push(`the ${one.words} ${one.part === "weights" ? "are" : "is"} ${why(form, one)}`);
+  }
+  const text = clauses.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** @param {string[]} words */
+const listed = (words) => (words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+
+/**
+ * @param {any} form
+ * @param {Finding} finding
+ */
+function why(form, { artifacts }) {
+  const accesses = new Set(artifacts.map(({ access }) => access));
+  const said = form.label.why;
+  if (!accesses.size || accesses.has(undefined)) return said["not stated"];
+  if ([...accesses].every((access) => access === "public" || access === "gated")) return said.gated;
+  return accesses.size === 1 && accesses.has("closed") ? said.closed : said.partial;
+}
+
+/**
+ * What would make a part open, "" where it is.
+ * @param {any} form
+ * @param {Finding} finding
+ */
+export function nextStep(form, { part, state: reached, artifacts, words }) {
+  if (reached === "open") return "";
+  if (reached === "not_stated") return fill(form.label.list_it[part], { part: words });
+  const missing = artifacts.filter(({ access }) => access !== "public");
+  return missing.map(({ access, name }) => fill(form.label.next[access ?? ""] ?? ASK, { name: name || words })).join(" ");
+}
+
+/**
+ * What would earn more: for each part that is not open, the step and the label that it leads to.
+ * @param {any} form
+ * @param {Finding[]} parts
+ * @returns {{step: string, label: Label | null}[]}
+ */
+export function nextLabels(form, parts) {
+  const open = openParts(parts);
+  const missing = parts.filter((one) => one.state !== "open");
+  const first = open.includes("code") ? missing : missing.slice(0, 1);
+  return first.map((one) => ({ step: nextStep(form, one), label: derive(form, [...open, one.part]) }));
+}

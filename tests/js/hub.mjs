@@ -1,0 +1,17 @@
+/** For `tests/test_form.py`: how `card.js` reads the Hub's words, as JSON. */
+
+import { readFileSync } from "node:fs";
+
+import { licenseUrl, modalities, reference, spdx } from "../../static/card.js";
+
+const { hub, ids, names, links, bases, tasks, tags } = JSON.parse(readFileSync(0, "utf8"));
+
+process.stdout.write(
+  JSON.stringify({
+    spdx: ids.map((id) => spdx(hub, id)),
+    custom: names.map((name) => spdx(hub, "other", name)),
+    links: links.map(([link, repository]) => licenseUrl(hub, link, repository)),
+    bases: bases.map((base) => reference(hub, base)),
+    modalities: tasks.map((task) => modalities(hub, task, tags)),
+  }),
+);

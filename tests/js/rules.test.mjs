@@ -1,0 +1,97 @@
+/** What a form does that `check` never sees; the rules themselves are held to `check` by `tests/test_form.py`. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { collect, controlOf, flatten, fromApi, indices, items, shared } from "../../static/entry.js";
+import { closest, fill, quoted, strip } from "../../static/text.js";
+import { judge, nextLabels, sentence } from "../../static/verdict.js";
+
+const text = (name, more = {}) => ({ name, kind: "line", many: false, ...more });
+const form = {
+  fields: [text("id"), text("name"), text("label"), text("modalities", { kind: "choice", many: true }), text("aliases", { kind: "id", many: true }), { name: "evidence", kind: "group" }, { name: "links", kind: "group" }, text("status")],
+  links: [text("paper"), text("homepage")],
+  artifact: [text("url", { kind: "url" }), text("access"), text("mirrors", { kind: "url", many: true })],
+  parts: [{ part: "code", words: "code" }, { part: "weights", words: "weights" }, { part: "dataset", words: "training data" }],
+  label: {
+    none: "none",
+    labels: [["OM", ["code"]], ["OM-OW", ["code", "weights"]], ["OM-OD", ["code", "dataset"]], ["OM-OD-OW", ["code", "dataset", "weights"]]].map(([label, open]) => ({ label, open })),
+    why: { "not stated": "not stated", gated: "behind a gate", closed: "closed", partial: "only partly public" },
+    next: { gated: "Lift the gate on “{name}”.", partial: "Publish the rest of “{name}”.", closed: "Publish “{name}”." },
+    list_it: { code: "List the {part}.", weights: "List the {part}.", dataset: "List the {part}." },
+  },
+};
+
+test("what is empty is absent, and an untouched artifact is left out", () => {
+  const values = { id: "a/b", name: "", modalities: [], aliases: " \n", "links.paper": "", "evidence.code.0.url": "", "evidence.code.0.mirrors": "", "evidence.code.2.url": "x" };
+  const { entry, controls } = collect(form, values);
+  assert.deepEqual(entry, { evidence: { code: [{ url: "x" }] } });
+  assert.deepEqual([...controls], [["evidence.code.0", "evidence.code.2"]]);
+});
+
+test("a value is kept with its spaces", () => {
+  assert.deepEqual(collect(form, { name: " a " }).entry, { name: " a " });
+});
+
+test("keys stand in the order of the fields", () => {
+  assert.deepEqual(Object.keys(collect(form, { status: "active", "links.paper": "p", name: "n" }).entry), ["name", "links", "status"]);
+});
+
+test("a list takes an item a line, or commas; an address may hold a comma", () => {
+  assert.deepEqual(items("a, b\n\n c,d,", "id"), ["a", "b", "c", "d"]);
+  assert.deepEqual(items("https://x.org/a,b\nhttps://y.org, https://z.org,https://w.org,", "url"), ["https://x.org/a,b", "https://y.org", "https://z.org", "https://w.org"]);
+});
+
+test("an entry goes into controls and comes back", () => {
+  const entry = { name: "n", modalities: ["text"], aliases: ["a/b", "a/c"], evidence: { code: [{ url: "u", mirrors: ["https://m.org"] }, { access: "closed" }] }, links: { paper: "p" } };
+  assert.deepEqual(collect(form, flatten(entry)).entry, entry);
+  assert.deepEqual(indices("code", flatten(entry)), [0, 1]);
+});
+
+test("a finding is shown at the control that holds its value", () => {
+  const controls = new Map([["evidence.code.0", "evidence.code.2"]]);
+  const known = new Set(["evidence.code.2.url", "evidence.code", "aliases", "evidence.weights"]);
+  const at = (field) => controlOf(field, controls, (name) => known.has(name));
+  assert.equal(at("evidence.code.0.url"), "evidence.code.2.url");
+  assert.equal(at("aliases.3"), "aliases");
+  assert.equal(at("evidence.code"), "evidence.code");
+  assert.equal(at("elsewhere"), "");
+});
+
+test("a model of the API becomes its entry", () => {
+  const artifact = { url: "u", license_class: "open", access: "public", mirrors: [] };
+  const model = { id: "a/b", name: "n", label: null, modalities: ["text"], aliases: [], parts: { code: { artifacts: [artifact] }, weights: { artifacts: [] }, dataset: { artifacts: [] } }, links: { paper: null, homepage: "h" }, status: "active", page: "x" };
+  assert.deepEqual(fromApi(form, model), { name: "n", modalities: ["text"], evidence: { code: [{ url: "u", access: "public" }] }, links: { homepage: "h" } });
+  assert.equal(fromApi(form, { ...model, status: "withdrawn" }).label, "none");
+});
+
+test("sizes of a family share their data and not their weights' address", () => {
+  const entry = { name: "n", family: "f", parameters: "7B", status: "withdrawn", evidence: { weights: [{ url: "u", license: "MIT", access: "public" }], dataset: [{ url: "d" }] }, links: { paper: "p", model_card: "m" } };
+  assert.deepEqual(shared(entry), { family: "f", evidence: { dataset: [{ url: "d" }], weights: [{ license: "MIT", access: "public" }] }, links: { paper: "p" } });
+  assert.deepEqual(shared({}), {});
+});
+
+test("what would earn more is told for each part, and for the code first", () => {
+  const open = [{ access: "public" }];
+  const next = (evidence) => nextLabels(form, judge(form, evidence).parts).map(({ step, label }) => [label?.label, step]);
+  assert.deepEqual(next({}), [["OM", "List the code."]]);
+  assert.deepEqual(next({ code: open, weights: [{ access: "gated", name: "W" }] }), [["OM-OW", "Lift the gate on “W”."], ["OM-OD", "List the training data."]]);
+  assert.deepEqual(next({ code: open, weights: open, dataset: open }), []);
+  assert.equal(sentence(form, judge(form, { code: open, dataset: open, weights: [{ access: "closed" }] }).parts), "Code and training data are public; the weights are closed.");
+});
+
+test("an artifact whose access is not chosen yet opens nothing", () => {
+  const { label, parts } = judge(form, { code: [{}] });
+  assert.equal(label, null);
+  assert.equal(nextLabels(form, parts)[0].step, "Say who can get “code”.");
+  assert.match(sentence(form, parts), /^The code is not stated;/);
+});
+
+test("text is shown, measured and matched as by check", () => {
+  assert.equal(strip("\u3000\x1c a\ufeff \n"), "a\ufeff");
+  assert.equal(quoted("a\n\u200b\u{e0041}"), "“a\\n\\u200b\\U000e0041”");
+  assert.equal(quoted("🤖".repeat(61)), `“${"🤖".repeat(59)}…”`);
+  assert.equal(fill("{a} {b}", { a: "{b}", b: 1 }), "{b} 1");
+  assert.equal(closest("vidoe", ["image", "Video"]), "Video");
+  assert.equal(closest("zzz", ["image"]), "");
+});
