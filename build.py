@@ -311,7 +311,11 @@ def _counted(judged: Collection[Judgment]) -> str:
 def run_verify(asked: argparse.Namespace) -> int:
     """Tell whether the badges in a README or model card still say what is true."""
     try:
-        text = asked.file.read_text(encoding="utf-8-sig")
+        with asked.file.open("rb") as file:
+            content = file.read(verify.MOST_TEXT + 1)
+        if len(content) > verify.MOST_TEXT:
+            raise UsageError(f"{asked.file} is longer than {verify.MOST_TEXT:,} bytes: name the page with the badge")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"{asked.file} is not UTF-8: save it as UTF-8") from error
     except OSError as error:

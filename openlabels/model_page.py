@@ -53,6 +53,8 @@ def model(edition: Edition, one: Model) -> ModelView:
         history=tuple(HistoryStep(change.date, change.label or "no label") for change in one.label_history),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
         file_history=urls.file_history(settings.repository, settings.branch, file),
+        edit_form=here.to(urls.submit(edit=record.id)),
+        next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
         json=here.to(urls.model_json(record.id)),

@@ -124,8 +124,7 @@ def _of_host(guest: _Guest, group: list[str]) -> Iterator[Visit]:
             yield Visit(url, (), f"{_host(url)} was left alone, because it gave no answer before")
         else:
             visit = _visit(guest, url)
-            misses = misses + 1 if visit.missed else 0
-            misses = guest.manners.misses if visit.refused else misses
+            misses = guest.manners.misses if visit.refused else misses + 1 if visit.missed else 0
             yield visit
 
 

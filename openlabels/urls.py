@@ -39,6 +39,11 @@ def home(page: int = 1) -> str:
     return f"page/{page}/" if page > 1 else HOME
 
 
+def submit(*, edit: str = "", like: str = "") -> str:
+    """The form, filled in with a model to edit, or with what a model shares with its next size."""
+    return f"{SUBMIT}?edit={edit}" if edit else f"{SUBMIT}?from={like}" if like else SUBMIT
+
+
 def organization(org: str) -> str:
     """The page of an organization, by the first segment of its models' ids."""
     return f"models/{org}/"

@@ -157,6 +157,8 @@ class ModelView:
     history: tuple[HistoryStep, ...]
     file: Link
     file_history: str
+    edit_form: str
+    next_size: str
     edit: str
     report: str
     json: str

@@ -56,6 +56,19 @@ export class Licenses {
   }
 
   /**
+   * The class of a license for a part, "" where the text is none yet.
+   * @param {string} text
+   * @param {string} part
+   */
+  classOf(text, part) {
+    try {
+      return this.parse(text).classes[part];
+    } catch {
+      return "";
+    }
+  }
+
+  /**
    * @param {string} name a class
    * @returns {Expression}
    */

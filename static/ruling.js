@@ -22,15 +22,19 @@ export class Ruling {
     this.label = element("strong", { "data-derived-label": "" });
     this.mark = element("span", { class: "drawn" });
     this.title = element("span", { class: "quiet" });
+    this.qualifier = element("span", { class: "qualifier", "data-derived-qualifier": "" });
     this.why = element("p", { class: "sentence" });
     this.steps = element("ul", { class: "quiet" });
     const asked = form.parts.map((/** @type {any} */ { part }) => question(part));
-    const big = element("p", { class: "big" }, this.mark, this.label, this.title);
+    const big = element("p", { class: "big" }, this.mark, this.label, this.qualifier, this.title);
     this.node = section("Which label?", element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
   }
 
-  /** @param {ReturnType<typeof import("./verdict.js").judge>} earned */
-  show({ label, parts }) {
+  /**
+   * @param {ReturnType<typeof import("./verdict.js").judge>} earned
+   * @param {string} qualifier what is said beside the label, "" for nothing
+   */
+  show({ label, parts }, qualifier) {
     const seen = JSON.stringify(parts);
     if (seen === this.seen) return;
     const name = label?.label ?? "No label yet";
@@ -39,6 +43,9 @@ export class Ruling {
     this.label.textContent = name;
     this.mark.replaceChildren(mark(label?.slug ?? "none", MARK_WIDTH));
     this.title.textContent = label?.title ?? "";
+    this.qualifier.textContent = label && qualifier ? `${qualifier} license` : "";
+    this.qualifier.hidden = !this.qualifier.textContent;
+    this.qualifier.classList.toggle("restricted", qualifier === "restricted");
     this.why.textContent = sentence(this.form, parts);
     this.steps.replaceChildren(...nextLabels(this.form, parts).map(nextStep));
   }

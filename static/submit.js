@@ -13,7 +13,7 @@ import { collect, controlOf, flatten, fromApi, indices, shared } from "./entry.j
 import { Rules } from "./rules.js";
 import { Ruling } from "./ruling.js";
 import { fill } from "./text.js";
-import { judge } from "./verdict.js";
+import { judge, qualifier } from "./verdict.js";
 import { write } from "./yaml.js";
 
 const DRAFT = "openlabels.submit";
@@ -355,7 +355,7 @@ class Form {
   showLabel(earned) {
     const withdrawn = this.find("status").value === "withdrawn" ? [this.form.label.none] : [];
     this.labelOptions([...(earned.label ? [earned.label.label] : []), ...withdrawn]);
-    this.ruling.show(earned);
+    this.ruling.show(earned, qualifier(earned.parts, (text, part) => this.rules.licenses.classOf(text, part)));
   }
 
   /** @param {string[]} labels */

@@ -7,7 +7,7 @@ import { fill } from "./text.js";
 /** What a form asks where an entry would be wrong: an artifact of which nobody has said yet who can get it. */
 const ASK = "Say who can get “{name}”.";
 
-/** @typedef {{access?: string, name?: string}} Artifact */
+/** @typedef {{access?: string, name?: string, license?: string}} Artifact */
 /** @typedef {Record<string, Artifact[] | undefined>} Evidence */
 /** @typedef {{label: string, title: string, slug: string, open: string[]}} Label */
 /** @typedef {{part: string, state: string, artifacts: Artifact[], words: string}} Finding */
@@ -23,6 +23,18 @@ export function judge(form, evidence) {
     return { part, words, artifacts, state: state(artifacts) };
   });
   return { label: derive(form, openParts(parts)), parts };
+}
+
+/**
+ * What is said beside the label: whether all that is open is under open licenses.
+ * @param {Finding[]} parts
+ * @param {(text: string, part: string) => string} classOf the class of a license for a part, "" for no license
+ * @returns {"restricted" | "unstated" | ""}
+ */
+export function qualifier(parts, classOf) {
+  const open = parts.filter((one) => one.state === "open");
+  const classes = new Set(open.flatMap(({ part, artifacts }) => artifacts.map(({ license }) => classOf(license ?? "", part))));
+  return classes.has("restricted") ? "restricted" : classes.has("unstated") ? "unstated" : "";
 }
 
 /** @param {Artifact[]} artifacts */

@@ -139,6 +139,7 @@ REFUSED = "403 Forbidden"
 TOLD: dict[str, tuple[bytes | Handler, Outcome, str]] = {
     "it answers": (answer(), Outcome.OK, "HTTP 200"),
     "an empty answer": (answer("204 No Content"), Outcome.OK, "HTTP 204"),
+    "names another place": (answer("201 Created", "Location: https://127.0.0.1/"), Outcome.OK, "HTTP 201"),
     "gone for now": (answer("404 Not Found"), Outcome.GONE, "HTTP 404"),
     "gone for ever": (answer("410 Gone"), Outcome.GONE, "HTTP 410"),
     "wants a name": (answer("401 Unauthorized"), Outcome.LOGIN, "HTTP 401"),

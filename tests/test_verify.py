@@ -1,10 +1,12 @@
 """Whether `verify` sees what is true, stale, unknown, misused and absent, in every format, at its line."""
 
+import dataclasses
 import http.server
 import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -125,6 +127,200 @@ def test_a_tag_of_a_model_card_is_compared_too() -> None:
     assert report.problems[0].line == 3
 
 
+@pytest.mark.parametrize("name", ["M", "O", "OM", "OW", "OM-OW", "-", "restricted", "Open Model label OM-OW"])
+@pytest.mark.parametrize("format", embed.FORMATS)
+def test_a_name_that_looks_like_part_of_a_label_neither_hides_it_nor_stands_for_it(name: str, format: str) -> None:
+    truths = {MODEL: Truth(name, "OM", frozenset({"restricted"}))}
+    right = examine(embed.codes(badge(f"{name}: Open Model label OM (restricted license)"))[format], truths.get)
+    stale = examine(embed.codes(badge(f"{name}: Open Model label OM-OD (restricted license)"))[format], truths.get)
+    partial = examine(embed.codes(badge(f"{name}: Open Model label OM"))[format], truths.get)
+    assert (len(right.right), right.problems) == (1, [])
+    assert (codes(stale), codes(partial)) == (["stale"], ["stale"])
+
+
+@pytest.mark.parametrize("format", ["latex", "text"])
+@pytest.mark.parametrize(
+    "words", ["Open Model label OM (restricted license)", "Open Model label OM", "no Open Model label"]
+)
+def test_words_without_a_date_are_read(format: str, words: str) -> None:
+    undated = dataclasses.replace(badge(f"{NAME}: {words}"), day=None)
+    report = examine("We use this: " + embed.codes(undated)[format])
+    assert codes(report) == ([] if "restricted" in words else ["stale"])
+    assert len(report.right) + len(report.problems) == 1
+
+
+def test_a_page_that_is_merely_linked_is_no_badge() -> None:
+    assert codes(examine(f"What an Open Model label says of it: {BASE}models/{MODEL}/\n")) == ["no-badge"]
+
+
+ALT = f"{NAME}: Open Model label OM-OW"
+PICTURE = f"![{ALT}]({BASE}badge/{MODEL}.svg)"
+IMG = f'<img src="{BASE}badge/{MODEL}.svg" alt="{ALT}">'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\n{PICTURE}\n```",
+        f"   ~~~ a`b\n{PICTURE}\n   ~~~~",
+        f"````md\n```\n{PICTURE}\n````",
+        f"```\n{PICTURE}",
+        f"> ```\n> {PICTURE}\n> ```",
+        f"- ```\n  {PICTURE}\n  ```",
+        f"1. Paste:\n\n   ```md\n   {PICTURE}\n   ```",
+        f"- > ~~~\n  > {PICTURE}\n  > ~~~",
+        f"- a\n  - b\n\n    ```\n    {PICTURE}\n    ```",
+        f"Paste:\n\n    {PICTURE}\n\n    {PICTURE}",
+        f"Paste:\n\n\t{IMG}",
+        f"> Paste:\n>\n>     {PICTURE}",
+        f"- a\n\n      {PICTURE}",
+        f"Paste `{PICTURE}` there",
+        f"Paste ``{IMG} ` \n{PICTURE}`` there",
+        f"<!-- {PICTURE} -->",
+        f"Words <!-- a\n\n```\n{PICTURE}\n\n --> ",
+        f"`a <!-- b` <!-- {IMG} -->",
+        f"```\n<!--\n```\n\n`{IMG}` -->",
+    ],
+)
+def test_what_is_only_an_example_is_no_badge(text: str) -> None:
+    assert codes(examine(f"{text}\n")) == ["no-badge"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"``` a`b\n{PICTURE}\n```",
+        f"```\ncode\n```\n{PICTURE}",
+        f"> ```\n> code\n\n{PICTURE}",
+        f"- ```\n  code\n\n{PICTURE}",
+        f"Words\n    {PICTURE}",
+        f"- a\n\n  {PICTURE}",
+        f"1.  a\n\n    {PICTURE}",
+        f"- a\n  - b\n\n    {PICTURE}",
+        f"1.  a\n\n    > b\n\n    {PICTURE}",
+        f"A lone ` and\n\nanother ` {PICTURE}\n\n`",
+        f"\\`{PICTURE}\\`",
+        f"` {PICTURE} ``",
+        f'<i title="`">{PICTURE}</i> `code`',
+        f"<!-- {PICTURE}".replace("<!-- ", "<!-- never closed\n"),
+        f"`<!--` {PICTURE} `-->`",
+        f"```\n<!--\n```\n{PICTURE}\n```\n-->\n```",
+        f"    <!--\n\n{PICTURE}\n\n    -->",
+        f"<!-- a --> {PICTURE}",
+        f"<!-->{PICTURE}",
+        f"![{ALT.replace('OM-OW', '`OM-OW`')}]({BASE}badge/{MODEL}.svg)",
+    ],
+)
+def test_what_only_looks_like_an_example_is_a_badge(text: str) -> None:
+    assert codes(examine(f"{text}\n")) == ["stale"]
+
+
+@pytest.mark.parametrize("path", ["a.rst", "README.md"])
+def test_the_options_of_a_directive_are_no_code(path: str) -> None:
+    code = embed.codes(badge(ALT))["rst"].replace("   :", "      :")
+    report = verify.examine(path, f"Title\n=====\n\n{code}", [BASE], TRUTHS.get)
+    assert "is not true" in report.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("path", "format"), [("a.rst", "rst"), ("a.adoc", "asciidoc"), ("a.html", "html"), ("a.TEX", "latex")]
+)
+def test_only_in_markdown_is_what_is_indented_code(path: str, format: str) -> None:
+    code = embed.codes(badge(ALT))[format].replace("\n", "\n    ")
+    assert codes(verify.examine(path, f"Title\n\n    {code}", [BASE], TRUTHS.get)) == ["stale"]
+
+
+def test_quotes_in_latex_are_no_code() -> None:
+    text = f"`One' and {embed.codes(badge(ALT))['latex']} and `two'"
+    assert codes(verify.examine("paper.tex", text, [BASE], TRUTHS.get)) == ["stale"]
+
+
+def test_the_source_of_a_picture_has_the_words_of_its_image() -> None:
+    at = f"{BASE}badge/{MODEL}"
+    right = f"{NAME}: Open Model label OM (restricted license)"
+    source = f'<source media="(prefers-color-scheme: dark)" srcset="{at}--button.svg 1x, {at}.png 2x">'
+    whole = examine(f'<picture>\n{source}\n<source srcset="other.png"><IMG alt="{right}" src={at}.svg></picture>')
+    alone = examine(f'<picture>{source}</picture><img src="other.png" alt="{right}">')
+    assert (len(whole.right), whole.problems) == (3, [])
+    assert codes(alone) == ["no-words", "no-words"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "https://img.shields.io/endpoint?style=flat&url=",
+        "https://img.shields.io/endpoint?style=flat&amp;logo=a&amp;url=",
+        "https://img.shields.io/endpoint.svg?url=",
+        "http://IMG.shields.io/endpoint?url=",
+    ],
+)
+def test_the_other_addresses_of_shields_count(start: str) -> None:
+    assert codes(examine(f"![{ALT}]({start}{BASE}api/v1/shields/{MODEL}.json&color=red)")) == ["stale"]
+    assert codes(examine(f'<img alt="{ALT}" src="{start}{quote(BASE, safe="")}api/v1/shields/{MODEL}.json">')) == [
+        "stale"
+    ]
+
+
+@pytest.mark.parametrize("format", embed.FORMATS)
+@pytest.mark.parametrize("base", ["http://labels.example/registry/", "HTTPS://Labels.EXAMPLE/registry/"])
+def test_another_scheme_and_the_hosts_case_make_no_difference(base: str, format: str) -> None:
+    assert codes(examine(embed.codes(badge(ALT))[format].replace(BASE, base))) == ["stale"]
+
+
+def test_the_case_of_the_path_makes_a_difference() -> None:
+    assert codes(examine(PICTURE.replace("/registry/", "/Registry/"))) == ["no-badge"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[![{ALT}][badge]][page]\n\n[page]: x\n[Badge]:\n  <{BASE}badge/{MODEL}.svg> 'a title'",
+        f"[badge]: {BASE}badge/{MODEL}.svg\n\n![{ALT}][badge]",
+        f"![{ALT}]\n\n[{ALT}]: {BASE}badge/{MODEL}.svg",
+        f"![{ALT} [x]]( <{BASE}badge/{MODEL}.svg> 'a title')",
+        f".. |b| image:: {BASE}badge/{MODEL}.svg\n   :height: 20\n   :alt: {NAME}:\n     Open Model label OM-OW",
+        f".. figure:: {BASE}badge/{MODEL}.svg\n   :alt: {ALT}",
+        f'image::{BASE}badge/{MODEL}.svg[link="x",alt="{ALT}"]',
+        f"image:{BASE}badge/{MODEL}.svg[{ALT}]",
+        f"<img alt='{ALT}'\n  src={BASE}badge/{MODEL}.svg>",
+    ],
+)
+def test_other_ways_to_write_the_same_are_read(text: str) -> None:
+    assert "is not true" in examine(text).problems[0].message
+
+
+HOSTILE_TEXTS = {
+    "dated": "Open Model label, as of 2024-01-01 " * 1400 + f"{BASE}models/a/b/ " * 800,
+    "tag": "---\n" + "\n" * 100_000 + f"\n---\n{PICTURE}",
+    "definition": "[\n" * 50_000,
+    "asciidoc": "image:" * 16_666,
+    "markdown": "![" * 50_000,
+    "pictures": f"{BASE}badge/a/b.svg " * 2_000,
+    "nested": "![" * 1_500 + f"]({BASE}badge/a/b.svg)" * 1_500,
+    "html": f'<img a="{BASE}badge/a/b.svg ' * 2_000,
+    "sources": f'<source srcset="{BASE}badge/a/b.svg">' * 1_500,
+    "tags": "<a b='" * 20_000,
+    "attributes": "<a" + " b='c' d" * 15_000,
+    "names": f"{BASE}badge/" + "a.a/" * 25_000,
+    "shields": "https://img.shields.io/endpoint?" * 3_000,
+    "comments": "<!-" * 10_000 + "<!-- " * 15_000,
+    "ticks": "".join("`" * length + " " for length in range(440)),
+    "fences": "> " * 20_000 + "```\n" + "> \n" * 10_000,
+    "items": "- " * 50_000 + "\n" + "  - a\n" * 5_000,
+    "indents": "".join(" " * depth + "- a\n" for depth in range(400)),
+    "spaces": (" " * 50_000 + "\n") * 2 + "\n" * 10_000,
+    "references": "[a]" * 10_000 + f"![a][a]\n[a]: {BASE}badge/a/b.svg" * 1_000,
+    "directives": f".. image:: {BASE}badge/a/b.svg\n" * 1_500 + " :a:\n" * 5_000,
+    "escapes": "\\" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE_TEXTS)
+def test_no_text_keeps_us_for_long(kind: str) -> None:
+    report = examine(HOSTILE_TEXTS[kind])
+    assert report.right or report.problems
+
+
 class _Site(http.server.BaseHTTPRequestHandler):
     """A published registry with one model; everything else is not found, and one address breaks."""
 
@@ -186,3 +382,10 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"\xff\xfe")
     assert build.main(["verify", str(tmp_path / "absent")]) == 2
     assert build.main(["verify", str(tmp_path / "latin")]) == 2
+
+
+def test_a_file_above_a_megabyte_is_refused(tmp_path: Path, api: str, capsys: pytest.CaptureFixture[str]) -> None:
+    right = embed.codes(badge())["markdown"]
+    assert run(tmp_path, right.ljust(verify.MOST_TEXT), api) == 0
+    assert run(tmp_path, right.ljust(verify.MOST_TEXT + 1), api) == 2
+    assert "longer than 1,000,000 bytes" in capsys.readouterr().err

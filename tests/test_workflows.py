@@ -1,5 +1,6 @@
 """The workflows: sound by two checkers, pinned, and each of their steps run with GitHub's environment imitated."""
 
+import json
 import os
 import re
 import shutil
@@ -134,7 +135,37 @@ def test_the_site_of_a_fork_bears_the_forks_own_address(clone: Path, workflow: s
     assert "https://github.com/someone/a-fork/edit/main/registry/zz-newcomer/tiny-1b.yaml" in page
 
 
-@pytest.mark.parametrize("workflow", ["proposal.yml", "pages.yml"])
+@pytest.fixture
+def weekly(tmp_path: Path) -> Path:
+    """A checkout with one entry, on a machine where every name leads nowhere."""
+    made = tmp_path / "repo"
+    entries.write(made / "registry", "example/tiny-1b")
+    (made / "build.py").symlink_to(entries.ROOT / "build.py")
+    nowhere = "import socket\n\ndef getaddrinfo(*_, **__):\n    raise socket.gaierror(socket.EAI_NONAME, 'no such name')\n\nsocket.getaddrinfo = getaddrinfo\n"
+    (made / "sitecustomize.py").write_text(nowhere)
+    return made
+
+
+def test_the_weekly_check_of_links_keeps_its_report_and_is_fine_where_nothing_can_be_told(weekly: Path) -> None:
+    summary = weekly / "summary.md"
+    done = run_step(step("links.yml", "Open every link"), weekly, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 0, done.stderr
+    assert "could not be told: the name of its host leads nowhere: no such name" in summary.read_text()
+    assert "::warning file=registry/example/tiny-1b.yaml,line=" in done.stdout
+    (upload,) = [one for one in steps(GITHUB / "workflows/links.yml") if "upload-artifact" in one.get("uses", "")]
+    assert upload["if"] == "${{ !cancelled() }}"  # what is gone fails the step, and then the report matters most
+    (told,) = json.loads((weekly / upload["with"]["path"]).read_text())["results"]
+    assert (told["url"], told["status"]) == ("https://example.org/code", "unknown")
+
+
+def test_links_are_checked_once_a_week_and_when_somebody_asks() -> None:
+    triggers = yaml.safe_load((GITHUB / "workflows/links.yml").read_text())[True]
+    assert set(triggers) == {"schedule", "workflow_dispatch"}
+    (when,) = triggers["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", when["cron"])
+
+
+@pytest.mark.parametrize("workflow", ["proposal.yml", "pages.yml", "links.yml"])
 def test_setting_up_installs_this_project(clone: Path, workflow: str) -> None:
     command = step(workflow, "Set up")["run"]
     assert command == "python -m pip install --quiet --editable ."

@@ -517,3 +517,14 @@ def test_on_a_phone_what_few_need_is_folded_away(site: Site, visit: OpenContext)
         expect(page.locator('[name="family"]')).to_be_hidden()
         page.get_by_text("More fields").click()
         expect(page.locator('[name="family"]')).to_be_visible()
+
+
+def test_the_label_bears_its_qualifier_and_a_models_page_leads_to_its_form(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("models/meta/llama-3.1-8b/")
+        page.get_by_role("link", name="Edit in the form").click()
+        expect(page.locator("[data-derived-label]")).to_have_text("OM")
+        expect(page.locator("[data-derived-qualifier]")).to_have_text("restricted license")
+        page.locator('[name="evidence.code.0.license"]').fill("MIT")
+        page.locator('[name="evidence.code.0.license"]').blur()
+        expect(page.locator("[data-derived-qualifier]")).to_be_hidden()

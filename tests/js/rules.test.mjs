@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { collect, controlOf, flatten, fromApi, indices, items, shared } from "../../static/entry.js";
 import { closest, fill, quoted, strip } from "../../static/text.js";
-import { judge, nextLabels, sentence } from "../../static/verdict.js";
+import { judge, nextLabels, qualifier, sentence } from "../../static/verdict.js";
 
 const text = (name, more = {}) => ({ name, kind: "line", many: false, ...more });
 const form = {
@@ -78,6 +78,16 @@ test("what would earn more is told for each part, and for the code first", () =>
   assert.deepEqual(next({ code: open, weights: [{ access: "gated", name: "W" }] }), [["OM-OW", "Lift the gate on “W”."], ["OM-OD", "List the training data."]]);
   assert.deepEqual(next({ code: open, weights: open, dataset: open }), []);
   assert.equal(sentence(form, judge(form, { code: open, dataset: open, weights: [{ access: "closed" }] }).parts), "Code and training data are public; the weights are closed.");
+});
+
+test("what is said beside the label follows the licenses of what is open", () => {
+  const classes = new Map([["MIT", "open"], ["NOASSERTION", "unstated"], ["CC-BY-NC-4.0", "restricted"], ["LicenseRef-x", "restricted"]]);
+  const said = (...artifacts) => qualifier(judge(form, { code: [{ access: "public", license: "MIT" }], weights: artifacts }).parts, (text) => classes.get(text) ?? "");
+  assert.equal(said({ access: "public", license: "MIT" }), "");
+  assert.equal(said({ access: "public", license: "NOASSERTION" }), "unstated");
+  assert.equal(said({ access: "public", license: "NOASSERTION" }, { access: "public", license: "CC-BY-NC-4.0" }), "restricted");
+  assert.equal(said({ access: "gated", license: "LicenseRef-x" }), "");
+  assert.equal(said({ access: "public", license: "not one yet (" }, { access: "public" }), "");
 });
 
 test("an artifact whose access is not chosen yet opens nothing", () => {
