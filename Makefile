@@ -36,7 +36,7 @@ bench: .venv/dev ## time a build of 1,000 generated entries, stage by stage, and
 	$(BIN)/python bench/build_time.py
 	node bench/findability.mjs
 
-pictures: .venv/dev ## take the README's picture of the site anew
+pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures
 
 clean: ## remove what was built and installed

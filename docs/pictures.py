@@ -1,4 +1,4 @@
-"""Take the README's picture of the site: `make pictures`."""
+"""Take the pictures of the site that README and CONTRIBUTING show: `make pictures`."""
 
 import http.server
 import tempfile
@@ -19,7 +19,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    """Build the site, open it in Chromium, and write `docs/home.png`."""
+    """Build the site, open it in Chromium, and write the pictures beside this file."""
     with tempfile.TemporaryDirectory() as place:
         assert build.main(["build", "--out", f"{place}/site"]) == 0
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=f"{place}/site"))
@@ -32,6 +32,9 @@ def main() -> None:
             page.goto(f"http://127.0.0.1:{server.server_port}/")
             page.wait_for_selector("[data-facets] input")
             page.screenshot(path=HERE / "home.png")
+            page.goto(f"http://127.0.0.1:{server.server_port}/submit/?edit=allenai/olmo-2-7b")
+            page.wait_for_selector("[data-derived-label]:has-text('OM-OD-OW')")
+            page.screenshot(path=HERE / "submit.png")
             browser.close()
         server.shutdown()
 

@@ -242,6 +242,7 @@ def without_examples(text: str, path: str) -> str:
 
 
 _SPACES = re.compile(r"[ \t]*")
+_BLANK_LINES = re.compile(r"(?:[ \t\r]*+\n)++")
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s|\Z)))*")
 _FENCE = re.compile(r"`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,}")
 _BACKTICKS = re.compile(r"`+")
@@ -251,7 +252,11 @@ _INLINE = re.compile(rf"\\[!-/:-@\[-`{{-~]|`+|<!--|</?[A-Za-z][A-Za-z0-9-]*{_ATT
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as CommonMark measures it; columns count from behind the last `>`."""
+    """A line as CommonMark measures it; columns count from behind the last `>`.
+
+    `lead` and `indent` are the white space before everything, and before what the last `>` leaves; `column` is where
+    the content starts.
+    """
 
     start: int
     end: int
@@ -262,6 +267,7 @@ class _Line:
     content: int
     column: int
     is_blank: bool
+    is_code_item: bool
 
 
 def _line(text: str, at: int) -> _Line:
@@ -273,10 +279,14 @@ def _line(text: str, at: int) -> _Line:
     spaces = _end(_SPACES, text, quoted, end)
     content = _end(_SPACES, text, max(marked, quoted), end)
     depth = text.count(">", at, marked)
-    lead = _columns(text[at : _end(_SPACES, text, at, end)])
+    lead, before, first, mark, column = (
+        _columns(text[at:place]) for place in (_end(_SPACES, text, at, end), quoted, spaces, marked, content)
+    )
     is_blank = content == end or text[content] in "\r\n"
-    columns = _columns(text[quoted:spaces]), _columns(text[quoted:content])
-    return _Line(at, end, depth, lead, columns[0], marked > spaces, content, columns[1], is_blank)
+    is_item = marked > spaces
+    is_code = is_item and not is_blank and column > mark + 4
+    column = mark + 1 if is_code or is_blank else column
+    return _Line(at, end, depth, lead, first - before, is_item, content, column - before, is_blank, is_code)
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -304,6 +314,8 @@ class _Examples:
         self.text, self.suffix = text, suffix
         self.spans: list[tuple[int, int]] = []
         self.fence: _Fence | None = None
+        self.depth = 0
+        """The number of quotes in which the open paragraph began."""
         self.items: dict[int, list[int]] = defaultdict(list)
         """By the number of quotes, the columns at which the open list items have their content."""
         self.is_fresh = True
@@ -314,13 +326,17 @@ class _Examples:
         """The spans, in order."""
         at = start = 0  # of the line, and of the paragraph that it may go on with
         while at < len(self.text):
+            if start == at and not self.fence and (blank := _BLANK_LINES.match(self.text, at)):
+                at = start = blank.end()
+                self.is_fresh = True
+                continue
             line = _line(self.text, at)
             if self.fence and self._is_fenced(line):
                 self.spans.append((line.start, line.end))
                 at = start = line.end
                 continue
             fence, is_code = self._fence(line), self._is_indented_code(line)
-            if line.is_blank or line.is_item or fence or is_code:
+            if line.is_blank or line.is_item or fence or is_code or line.depth > self.depth:
                 resume = self._read_paragraph(start, at)
                 start = max(resume, at)
                 if resume > at:
@@ -328,6 +344,7 @@ class _Examples:
                     continue
             if fence or is_code:
                 self.spans.append((line.start, line.end))
+            if fence or is_code or line.is_blank:
                 start = line.end
             self._note(line, None if is_code else fence, is_code=is_code)
             at = line.end
@@ -369,15 +386,19 @@ class _Examples:
 
     def _is_indented_code(self, line: _Line) -> bool:
         """Whether a line is code by its indentation: never where it goes on with a paragraph."""
-        if not self.is_fresh or line.is_blank or self.suffix in NOT_MARKDOWN:
+        if line.is_blank or self.suffix in NOT_MARKDOWN:
             return False
+        if not self.is_fresh:
+            return line.is_code_item
         if line.depth and line.lead > self._inside(line, 0, line.lead) + 3:
             return True
-        return line.indent > self._inside(line, line.depth, line.indent) + 3
+        return line.is_code_item or line.indent > self._inside(line, line.depth, line.indent) + 3
 
     def _note(self, line: _Line, fence: _Fence | None, *, is_code: bool) -> None:
         """Keep what the lines that follow are measured by."""
         self.fence = fence
+        if self.is_fresh or line.is_blank or line.depth > self.depth:
+            self.depth = line.depth
         if not line.is_blank and (self.is_fresh or line.is_item or fence) and not is_code:
             self.items[line.depth] = [column for column in self.items[line.depth] if column <= line.indent]
             for deeper in [depth for depth in self.items if depth > line.depth]:

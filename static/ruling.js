@@ -51,13 +51,13 @@ export class Ruling {
   }
 
   /**
-   * The questions answer as the first artifact does, where it is the only one.
+   * A question answers as its part's artifacts do, where they all do alike.
    * @param {import("./entry.js").Values} values
    */
   answer(values) {
     for (const { part } of this.form.parts) {
-      const [first, second] = indices(part, values);
-      const access = second === undefined ? values[`evidence.${part}.${first}.access`] : null;
+      const accesses = new Set(indices(part, values).map((index) => values[`evidence.${part}.${index}.access`]));
+      const access = accesses.size === 1 ? [...accesses][0] : null;
       for (const input of this.node.querySelectorAll(`[data-question="${part}"]`)) input.checked = input.value === access;
     }
   }
