@@ -243,6 +243,9 @@ def without_examples(text: str, path: str) -> str:
 
 _SPACES = re.compile(r"[ \t]*")
 _BLANK_LINES = re.compile(r"(?:[ \t\r]*+\n)++")
+_PLAIN_LINES = re.compile(r"(?:[^\s>*+\-\d`~][^\n]*+(?:\n|\Z))++")
+"""Lines that can only go on with a paragraph."""
+
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s|\Z)))*")
 _FENCE = re.compile(r"`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,}")
 _BACKTICKS = re.compile(r"`+")
@@ -326,6 +329,9 @@ class _Examples:
         """The spans, in order."""
         at = start = 0  # of the line, and of the paragraph that it may go on with
         while at < len(self.text):
+            if not self.fence and not self.is_fresh and (plain := _PLAIN_LINES.match(self.text, at)):
+                at = plain.end()
+                continue
             if start == at and not self.fence and (blank := _BLANK_LINES.match(self.text, at)):
                 at = start = blank.end()
                 self.is_fresh = True
