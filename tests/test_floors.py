@@ -18,6 +18,15 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("data", "form"),
     ("feeds", "shell", "views", "pieces", "model_page", "pages"),
     ("serve", "verify", "reach", "fetch", "rounds", "site"),
+    (
+        "commands",
+        "commands.common",
+        "commands.publishing",
+        "commands.checking",
+        "commands.drafting",
+        "commands.linking",
+        "commands.verifying",
+    ),
     ("build",),
 )
 """Lowest first. A module imports from floors below its own, and what stands before it on its own."""

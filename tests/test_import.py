@@ -7,6 +7,7 @@ import pytest
 
 import build
 from openlabels import importers, registry
+from openlabels.commands import drafting
 from tests.drafts import PEERS, dumped
 from tests.entries import entry, write
 
@@ -190,7 +191,7 @@ def test_wrong_usage_is_told(arguments: list[str], capsys: pytest.CaptureFixture
 
 
 def test_there_is_an_importer_for_every_name() -> None:
-    assert tuple(build._IMPORTERS) == importers.NAMES
+    assert tuple(drafting.IMPORTERS) == importers.NAMES
 
 
 @pytest.mark.skipif(not PEERS.is_dir(), reason=f"no sample records below {PEERS}")

@@ -1,0 +1,80 @@
+"""The command `check`: every problem of every entry, as text, as GitHub's annotations or as JSON."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from openlabels import changes, history, problem, registry, review, urls
+from openlabels.changes import Change
+from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, count, limited, print_text
+from openlabels.problem import Problem
+from openlabels.registry import Compiled
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Tell every problem of every entry; PATH limits what is told."""
+    compiled = compiled_from(asked.registry)
+    changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
+    told = limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
+    REPORTS[asked.format](told, compiled, changed)
+    return WRONG if problem.errors(told) else FINE
+
+
+def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], list[Problem]]:
+    """What the working tree changes against a branch, and what is wrong with that."""
+    try:
+        since = history.since(folder, ref)
+    except history.HistoryError as error:
+        raise UsageError(str(error)) from error
+    records = {one.id: one for one in compiled.records}
+    now = {model_id: records.get(model_id) for model_id in since.present}
+    found = changes.compare(since.before, now, records.keys() - since.before.keys() - since.present)
+    paths = {change.id: registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}") for change in found}
+    aliases = (alias for one in compiled.records for alias in one.entry.aliases)
+    return found, list(changes.problems(found, paths, aliases))
+
+
+def _report_text(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
+    print_text(told)
+    for change in changed or ():
+        print(changes.as_text(change))
+    wrong = len(problem.errors(told))
+    print(f"{count(compiled.files, 'entry')}: {count(wrong, 'error')}, {count(len(told) - wrong, 'warning')}")
+
+
+def report_github(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
+    """Annotations for the log, and everything for the step summary."""
+    for line in problem.as_github(told):
+        print(line)
+    print(f"{count(compiled.files, 'entry')} read, {count(len(told), 'problem')}")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(_summary(told, compiled, changed))
+        except OSError as error:
+            raise UsageError(f"GITHUB_STEP_SUMMARY {summary}: {error.strerror}") from error
+
+
+def _summary(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> str:
+    """For a pull request, what changes, then the problems."""
+    if changed is None:
+        return problem.as_summary(told)
+    return problem.as_summary(told) + "\n" + review.markdown(changed, {one.id: one for one in compiled.records})
+
+
+def _report_json(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
+    document = {
+        "problems": [problem.as_json(one) for one in told],
+        "entries": compiled.files,
+        "changes": [changes.as_json(change) for change in changed or ()],
+    }
+    print(json.dumps(document, ensure_ascii=True, indent=1))
+
+
+REPORTS: dict[str, Callable[[list[Problem], Compiled, list[Change] | None], None]] = {
+    "text": _report_text,
+    "github": report_github,
+    "json": _report_json,
+}

@@ -1,0 +1,110 @@
+"""What the commands share: the folder of entries, the settings, and how problems are told.
+
+Knows exit codes and the words on a terminal. Only the commands read the clock and the environment.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from openlabels import history, problem, registry, settings, site
+from openlabels.data import Edition
+from openlabels.problem import Problem
+from openlabels.registry import Compiled
+from openlabels.settings import Settings
+
+FINE, WRONG, UNUSABLE = 0, 1, 2
+"""Exit codes: all is well (warnings allowed), something is wrong in what was asked about, wrong usage or environment."""
+
+
+class UsageError(Exception):
+    """Wrong usage, or an environment that cannot work; the message says what to do."""
+
+
+def settings_for(base_url: str | None) -> Settings:
+    """The settings, with a flag over the environment over `pyproject.toml`."""
+    try:
+        return settings.resolve((site.ROOT / "pyproject.toml").read_text(encoding="utf-8"), os.environ, base_url)
+    except OSError as error:
+        raise UsageError(f"pyproject.toml cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError("pyproject.toml is not UTF-8: save it as UTF-8") from error
+
+
+def compiled_from(folder: Path) -> Compiled:
+    """The folder of entries, compiled; raises `UsageError` where it cannot be listed."""
+    try:
+        return registry.compile_folder(folder)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or folder}: {error.strerror}: name the folder of entries with --registry"
+        ) from error
+
+
+def edition_of(compiled: Compiled, folder: Path, where: Settings, *, require_history: bool = False) -> Edition:
+    """The registry with its dates; says where they are missing, or refuses with `require_history`."""
+    past = history.read(folder)
+    if past.fault:
+        if require_history:
+            raise UsageError(f"dates need git's history, but {past.fault}")
+        complain(f"warning: entries bear no dates, because {past.fault}")
+    return Edition(
+        registry.assemble(compiled.records, past), where, epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
+    )
+
+
+def epoch(stated: str | None, committed: int | None) -> int | None:
+    """The time that the edition bears: reproducible-builds.org's variable, else the commit's."""
+    if not stated:
+        return committed
+    if not stated.isascii() or not stated.isdigit() or len(stated) > 11:
+        raise UsageError(f"SOURCE_DATE_EPOCH={problem.visible(stated)} is not a number of seconds since 1970")
+    return int(stated)
+
+
+def limited(problems: list[Problem], paths: list[Path], folder: Path) -> list[Problem]:
+    """The problems in the files and folders that were named; every one where none was."""
+    is_wanted = selection(paths, folder)
+    return [one for one in problems if is_wanted(one.path)]
+
+
+def selection(paths: list[Path], folder: Path) -> Callable[[str], bool]:
+    """Whether a file is among the files and folders that were named; every one is where none was."""
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"{path}: there is no such file or folder")
+    wanted = [_place(path) for path in paths]
+    whole = os.path.realpath(folder)
+    for path, place in zip(paths, wanted, strict=True):
+        if not is_in(os.path.realpath(place), whole) and not is_in(place, _place(folder)) and not is_in(whole, place):
+            raise UsageError(f"{path} is not in {folder}: name the folder that it is in with --registry")
+    return lambda path: not wanted or any(is_in(_place(path), place) for place in wanted)
+
+
+def _place(path: Path | str) -> str:
+    """The one name of a path: a symbolic link is told by its own name, and those above it are followed."""
+    above, name = os.path.split(os.path.abspath(path))  # noqa: PTH100
+    return os.path.join(os.path.realpath(above), name)  # noqa: PTH118
+
+
+def is_in(path: str, place: str) -> bool:
+    """Whether a path is a place or below it; both are absolute."""
+    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
+
+
+def print_text(problems: Sequence[Problem]) -> None:
+    """Tell problems on standard output."""
+    for one in problems:
+        print(problem.as_text(one))
+
+
+def complain(text: str) -> None:
+    """Say a sentence on standard error."""
+    print(problem.visible(text, 2000), file=sys.stderr)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 entry`, `2 entries`."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"

@@ -1,0 +1,115 @@
+"""The commands that start entries: `new` and `import`."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from openlabels import entry, importers, problem, registry, scaffold, urls
+from openlabels.commands.common import FINE, WRONG, UsageError, complain, print_text
+from openlabels.importers import Draft, huggingface, mof, osai
+from openlabels.problem import Problem
+
+
+def new(asked: argparse.Namespace) -> int:
+    """Write a commented entry to fill in."""
+    _refuse_id(asked.id)
+    path = asked.registry / f"{asked.id}{urls.ENTRY_ENDING}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(scaffold.blank(asked.id, _organization_of(path.parent)))
+    except OSError as error:
+        if path.exists():
+            raise UsageError(f"{path} exists already: edit it") from error
+        raise UsageError(f"{error.filename or path}: {error.strerror}") from error
+    print(f"{path}: fill in the blanks, then run python build.py check {path}")
+    return FINE
+
+
+def _refuse_id(model_id: str) -> None:
+    if fault := entry.id_fault(model_id):
+        raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
+
+
+def import_records(asked: argparse.Namespace) -> int:
+    """Turn foreign records into draft entries; what they do not prove is a blank that check names."""
+    if asked.id is not None:
+        _refuse_id(asked.id)
+        if len(asked.file) > 1:
+            raise UsageError("--id names one model: give it with one FILE")
+    read, origin = IMPORTERS[asked.source]
+    drafts: list[tuple[Path, Draft]] = []
+    for path in asked.file:
+        draft, problems = read(str(path), _content(path))
+        print_text(problems)
+        drafts += [(path, draft)] if draft else []
+    if len(drafts) < len(asked.file):
+        complain("nothing was written")
+        return WRONG
+    entries = _drafted(drafts, asked.id)
+    targets = {model_id: asked.out / f"{model_id}{urls.ENTRY_ENDING}" for model_id in entries}
+    _write_new({targets[one]: _draft_text(one, entries[one], targets[one].parent, origin) for one in entries})
+    for path in targets.values():
+        print(problem.visible(f"{path}: fill in the blanks, then run python build.py check {path}"))
+    return FINE
+
+
+def _content(path: Path) -> bytes:
+    """A foreign file, or as much of it as tells that it is too long."""
+    try:
+        with path.open("rb") as file:
+            return file.read(importers.LIMITS.bytes + 1)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _drafted(drafts: Sequence[tuple[Path, Draft]], stated: str | None) -> dict[str, Draft]:
+    """Drafts by id; a record without one, and two with the same, are refused."""
+    sources: dict[str, Path] = {}
+    wrong = []
+    for path, draft in drafts:
+        model_id = stated or draft.id
+        if not model_id:
+            wrong.append(f"{path} bears no id of its own")
+        elif model_id in sources:
+            wrong.append(f"{sources[model_id]} and {path} would both be {model_id}")
+        else:
+            sources[model_id] = path
+    if wrong:
+        raise UsageError(f"{'; '.join(wrong)}: import each alone, with --id ORG/MODEL")
+    return dict(zip(sources, (draft for _, draft in drafts), strict=True))
+
+
+def _draft_text(model_id: str, draft: Draft, folder: Path, origin: str) -> str:
+    known = draft.values if draft.values.get("organization") else {"organization": _organization_of(folder)}
+    return scaffold.draft(model_id, draft.values | known, draft.notes, origin)
+
+
+def _write_new(texts: dict[Path, str]) -> None:
+    """Write files that do not exist yet: all of them, or none."""
+    if there := [path for path in texts if path.exists() or path.is_symlink()]:
+        raise UsageError(f"{', '.join(map(str, there))}: exists already, and nothing was written")
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                written.append(path)
+                file.write(text)
+    except OSError as error:
+        for path in written:
+            path.unlink()
+        raise UsageError(f"{error.filename or path}: {error.strerror}; nothing was written") from error
+
+
+def _organization_of(folder: Path) -> str:
+    """How the entries that stand in `folder` spell their organization, '' where there is none."""
+    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{urls.ENTRY_ENDING}")))
+    return next((one.entry.organization for one in records if one), "")
+
+
+IMPORTERS: dict[str, tuple[Callable[[str, bytes], tuple[Draft | None, list[Problem]]], str]] = {
+    "huggingface": (huggingface.read, huggingface.ORIGIN),
+    "mof": (mof.read, mof.ORIGIN),
+    "osai": (osai.read, osai.ORIGIN),
+}

@@ -1,0 +1,43 @@
+"""The command `verify`: whether the badges in a text still say what is true."""
+
+import argparse
+from pathlib import Path
+
+from openlabels import data, history, problem, registry, settings, verify
+from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, print_text, settings_for
+
+
+def verify_badges(asked: argparse.Namespace) -> int:
+    """Tell whether the badges in a README or model card still say what is true."""
+    try:
+        with asked.file.open("rb") as file:
+            content = file.read(verify.MOST_TEXT + 1)
+        if len(content) > verify.MOST_TEXT:
+            raise UsageError(f"{asked.file} is longer than {verify.MOST_TEXT:,} bytes: name the page with the badge")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{asked.file} is not UTF-8: save it as UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{asked.file}: {error.strerror}") from error
+    where = settings_for(asked.base_url)
+    api = settings.checked_address(asked.api) if asked.api else None
+    lookup = verify.from_site(api) if api else _lookup_here(asked.registry)
+    try:
+        report = verify.examine(str(asked.file), text, [where.base_url, *([api] if api else [])], lookup)
+    except verify.SiteError as error:
+        raise UsageError(str(error)) from error
+    for line in report.right:
+        print(problem.visible(line, 600))
+    print_text(report.problems)
+    return WRONG if report.problems else FINE
+
+
+def _lookup_here(folder: Path) -> verify.Lookup:
+    """Look models up in the registry folder, by their ids and aliases."""
+    models = registry.assemble(compiled_from(folder).records, history.History({})).by_id
+
+    def look_up(model_id: str) -> verify.Truth | None:
+        found = models.get(model_id)
+        return verify.truth_of(*data.shown_of(found)) if found else None
+
+    return look_up
