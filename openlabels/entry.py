@@ -392,7 +392,9 @@ class Entry(_Strict):
     organization: Line100 = Field(description="Who published it, spelt alike in all entries of the organization.")
     summary: Line200 = Field(description="What the model is, in one line.")
     label: LabelName = Field(description="The label that you claim; it must equal what the evidence earns.")
-    justification: Prose = Field(description="Markdown: why this label; what is open, where, and what is not.")
+    justification: Prose = Field(
+        description="Markdown, 40 to 8,000 characters: why this label; what is open, where, and what is not."
+    )
     modalities: Annotated[list[Modality], AfterValidator(_distinct)] = Field(
         min_length=1, max_length=20, description="What the model reads or makes."
     )

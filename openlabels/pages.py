@@ -54,6 +54,7 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
         rows=rows(here, page_of(models, page)),
         pager=pager(here, len(models), page, urls.home),
         search_data=here.to(urls.SEARCH),
+        submit=here.to(urls.SUBMIT),
     )
 
 

@@ -68,6 +68,7 @@ class HomeView:
     rows: tuple[Row, ...]
     pager: Pager
     search_data: str
+    submit: str
 
 
 @dataclass(frozen=True, slots=True)

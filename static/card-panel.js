@@ -23,6 +23,7 @@ export class CardPanel {
     this.told = element("div", { class: "from-card" });
     const field = element("div", { class: "field" }, element("label", { for: "card" }, "Model card"), element("p", { class: "hint", id: "card-hint" }, HINT), this.area);
     this.node = folded("Is it on Hugging Face? Paste its model card", field, this.told);
+    this.node.open = true; // the shortest way: nobody should have to find it
   }
 
   clear() {

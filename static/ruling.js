@@ -10,6 +10,7 @@ const QUESTIONS = new Map([
   ["dataset", "Is all of the training data public, a base model's included?"],
 ]);
 const ANSWERS = [["public", "Yes, for anyone, without an account"], ["gated", "After a login or an approval"], ["partial", "Only some of it"], ["closed", "No"], ["", "Not stated"]];
+const HOW = "Your answers go into the form below. Of data that is not out, the base model's included, one closed row is enough.";
 const MARK_WIDTH = 72;
 
 /** The DOM of both; a question's inputs bear its part in `data-question`. */
@@ -27,7 +28,7 @@ export class Ruling {
     this.steps = element("ul", { class: "quiet" });
     const asked = form.parts.map((/** @type {any} */ { part }) => question(part));
     const big = element("p", { class: "big" }, this.mark, this.label, this.qualifier, this.title);
-    this.node = section("Which label?", element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
+    this.node = section("Which label?", element("p", { class: "hint" }, HOW), element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
   }
 
   /**
@@ -51,13 +52,13 @@ export class Ruling {
   }
 
   /**
-   * A question answers as its part's artifacts do, where they all do alike.
+   * A question answers as its part's artifacts do; where they differ, only some of it is out.
    * @param {import("./entry.js").Values} values
    */
   answer(values) {
     for (const { part } of this.form.parts) {
       const accesses = new Set(indices(part, values).map((index) => values[`evidence.${part}.${index}.access`]));
-      const access = accesses.size === 1 ? [...accesses][0] : null;
+      const access = accesses.size === 1 ? [...accesses][0] : "partial";
       for (const input of this.node.querySelectorAll(`[data-question="${part}"]`)) input.checked = input.value === access;
     }
   }

@@ -73,8 +73,8 @@ class Form {
     return element(
       "div",
       { class: "entry" },
-      this.ruling.node,
       this.card.node,
+      this.ruling.node,
       section("The model", ...FIRST.map((name) => this.field(name)), this.view.taken),
       this.evidence(),
       section("Why this label", ...AFTER_EVIDENCE.map((name) => this.field(name))),
@@ -375,8 +375,9 @@ class Form {
     const all = names.flatMap((name) => (byControl.get(name) ?? []).map((one) => ({ name, one }))).concat((byControl.get("") ?? []).map((one) => ({ name: "", one })));
     const taken = this.start.kind === "edit" ? undefined : this.taken.get(bare(this.id()));
     const errors = all.filter(({ one }) => one.severity === "error").length + Number(taken !== undefined);
-    this.view.count.textContent = errors ? `To fill in or mend: ${errors}` : "In order: check will accept it.";
+    this.view.count.textContent = errors ? `To fill in or mend: ${errors}` : "Ready to propose.";
     this.view.count.classList.toggle("fine", !errors);
+    this.errors = errors;
     this.showTaken(taken);
     const told = JSON.stringify(all);
     if (told === this.told) return; // a list made anew would swallow the click on one of its links
@@ -434,7 +435,8 @@ class Form {
     github.textContent = isEdit ? "Open the file on GitHub" : tooLong ? "Open an empty file on GitHub" : "Propose on GitHub";
     const long = "The entry is too long to travel in an address. Copy it, open the empty file on GitHub, and paste it there.";
     const replace = "Copy the entry, open the file on GitHub, and put it in place of what stands there. Comments in the file are not kept.";
-    note.textContent = isEdit ? replace : tooLong ? long : "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change.";
+    const open = this.errors ? `Not ready yet: ${this.errors} to fill in or mend, listed above. ` : "";
+    note.textContent = open + (isEdit ? replace : tooLong ? long : "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change; a maintainer reviews it.");
   }
 
   /**

@@ -83,7 +83,7 @@ def accepted(page: Page, model_id: str = "example/tiny-1b") -> Record:
     """The record of the YAML that the page shows; there is no error in it."""
     made, problems = record.make(model_id, "x.yaml", yaml(page).encode())
     assert made, (problems, yaml(page))
-    expect(page.locator(".count")).to_have_text("In order: check will accept it.")
+    expect(page.locator(".count")).to_have_text("Ready to propose.")
     return made
 
 
