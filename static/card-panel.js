@@ -9,7 +9,7 @@ import { indices } from "./entry.js";
 
 const NO_CARD = "There is no metadata in this text: a model card begins with a line of ---. Copy README.md as it is, not as it is shown.";
 const HINT = "The whole README.md, with its first lines of ---. What it proves is filled in; the rest stays blank.";
-const ASK = "It names these datasets. Add those that the weights were trained on, and list what is missing too:";
+const ASK = "It names these datasets. Add those that the weights were trained on and people can get; list the others as closed, without an address:";
 
 /** The panel; what it fills in are the controls of its owner, the form. */
 export class CardPanel {

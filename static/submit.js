@@ -43,6 +43,8 @@ class Form {
     /** @type {Map<string, string>} */
     this.taken = new Map();
     this.told = "";
+    /** @type {Record<string, string | string[]> | null} what was cleared last, until something else is written */
+    this.cleared = null;
     this.next = Object.fromEntries(form.parts.map((/** @type {any} */ { part }) => [part, 0]));
     this.specs = new Map(form.fields.map((/** @type {any} */ spec) => [spec.name, spec]));
     this.card = new CardPanel(this);
@@ -163,7 +165,8 @@ class Form {
     const copy = button("Copy", { "data-copy-yaml": "" }, () => this.copy());
     const download = button("Download", { "data-download": "" }, () => this.download());
     const next = button("Next size of this family", { "data-next": "" }, () => this.nextSize());
-    const clear = button("Clear", { "data-clear": "" }, () => this.clear());
+    const clear = button("Clear", { "data-clear": "" }, () => (this.cleared ? this.restore() : this.clear()));
+    this.view.clear = clear;
     github.addEventListener("click", () => this.visitAll());
     return element(
       "div",
@@ -236,6 +239,7 @@ class Form {
   /** @param {Event} event */
   changed(event) {
     const target = /** @type {any} */ (event.target);
+    this.offerUndo(null);
     if (target.dataset.question) this.answer(target.dataset.question, target.value);
     if (target.name) this.update();
   }
@@ -281,12 +285,26 @@ class Form {
   }
 
   clear() {
+    this.offerUndo(this.values());
     clearDraft(this.key);
     root.querySelector("[data-draft]")?.remove();
     this.fill(this.initial());
     this.card.clear();
-    announce("Cleared");
-    this.node.querySelector("input")?.focus();
+    announce("Cleared. The button undoes it");
+  }
+
+  /** Bring back what was cleared. */
+  restore() {
+    this.fill(this.cleared ?? {});
+    this.offerUndo(null);
+    this.save();
+    announce("Restored");
+  }
+
+  /** @param {Record<string, string | string[]> | null} values what an undo would bring back */
+  offerUndo(values) {
+    this.cleared = values;
+    this.view.clear.textContent = values ? "Undo the clearing" : "Clear";
   }
 
   async copy() {
@@ -434,7 +452,7 @@ class Form {
     github.href = isEdit ? fill(edit, { file }) : tooLong ? fill(fresh, { file, text: "" }) : filled;
     github.textContent = isEdit ? "Open the file on GitHub" : tooLong ? "Open an empty file on GitHub" : "Propose on GitHub";
     const long = "The entry is too long to travel in an address. Copy it, open the empty file on GitHub, and paste it there.";
-    const replace = "Copy the entry, open the file on GitHub, and put it in place of what stands there. Comments in the file are not kept.";
+    const replace = "First Copy, then open the file on GitHub and put the copy in place of what stands there. Comments in the file are not kept.";
     const open = this.errors ? `Not ready yet: ${this.errors} to fill in or mend, listed above. ` : "";
     note.textContent = open + (isEdit ? replace : tooLong ? long : "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change; a maintainer reviews it.");
   }

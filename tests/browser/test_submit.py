@@ -425,6 +425,9 @@ def test_a_draft_survives_a_reload_until_it_is_cleared(opened: Visit) -> None:
     page.locator("[data-clear]").click()
     assert yaml(page) == ""
     expect(page.locator(".told")).to_have_count(0)
+    page.locator("[data-clear]").click()
+    assert yaml(page) == before, "a second press undoes the first"
+    page.locator("[data-clear]").click()
     page.reload()
     assert yaml(_ready(page)) == ""
 
