@@ -213,3 +213,12 @@ def test_the_two_samples_with_one_name_are_told(folder: Path, capsys: pytest.Cap
     said = refused(capsys, "mof", *sorted(PEERS.glob("mof/Qwen2.5-*.yml")))
     assert "would both be alibaba/qwen2.5-32b-instruct" in said
     assert files(folder) == []
+
+
+def test_the_command_that_it_proposes_reads_the_draft(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card = folder.parent / "README.md"
+    card.write_text("---\nlicense: mit\n---\n# Tiny\n", encoding="utf-8")
+    assert build.main(["import", "huggingface", str(card), "--id", "example/tiny", "--out", "drafts"]) == 0
+    proposed = capsys.readouterr().out.partition("run python build.py ")[2].split()
+    assert build.main(proposed) == 1
+    assert "drafts/example/tiny.yaml:" in capsys.readouterr().out

@@ -22,8 +22,14 @@ def new(asked: argparse.Namespace) -> int:
         if path.exists():
             raise UsageError(f"{path} exists already: edit it") from error
         raise UsageError(f"{error.filename or path}: {error.strerror}") from error
-    print(f"{path}: fill in the blanks, then run python build.py check {path}")
+    print(problem.visible(_what_next(path, asked.registry)))
     return FINE
+
+
+def _what_next(path: Path, folder: Path) -> str:
+    """What its author does with a draft that was written into a folder of entries."""
+    elsewhere = "" if folder == Path("registry") else f" --registry {folder}"
+    return f"{path}: fill in the blanks, then run python build.py check {path}{elsewhere}"
 
 
 def _refuse_id(model_id: str) -> None:
@@ -50,7 +56,7 @@ def import_records(asked: argparse.Namespace) -> int:
     targets = {model_id: asked.out / f"{model_id}{urls.ENTRY_ENDING}" for model_id in entries}
     _write_new({targets[one]: _draft_text(one, entries[one], targets[one].parent, origin) for one in entries})
     for path in targets.values():
-        print(problem.visible(f"{path}: fill in the blanks, then run python build.py check {path}"))
+        print(problem.visible(_what_next(path, asked.out)))
     return FINE
 
 
