@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 try:
-    from openlabels import importers, settings, site
+    from openlabels import importers, settings
     from openlabels.commands import checking, drafting, linking, publishing, verifying
     from openlabels.commands.common import FINE, UNUSABLE, WRONG, UsageError, complain
+    from openlabels.publish import PublishError
+    from openlabels.team import TeamError
+    from openlabels.worker import ChangedError
 except ModuleNotFoundError as missing:
     print(
         f"The package {missing.name} is not installed: run make site, then .venv/bin/python build.py", file=sys.stderr
@@ -36,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _COMMANDS[asked.command](asked)
         sys.stdout.flush()  # here, where a reader that has gone is no traceback
         return code
-    except (UsageError, settings.SettingsError, site.PublishError) as error:
+    except (UsageError, settings.SettingsError, PublishError, ChangedError, TeamError) as error:
         complain(str(error))
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
@@ -68,14 +71,17 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("_site"), metavar="DIR", help="where the site goes (default: _site)"
     )
     building.add_argument("--base-url", metavar="URL", help="the public address of the site's root")
+    _takes_jobs(building)
     building.add_argument("--require-history", action="store_true", help="refuse to build without git's whole history")
 
     check = _command(commands, "check")
+    _takes_jobs(check)
     check.add_argument("path", type=Path, nargs="*", metavar="PATH", help="tell only of these files or folders")
     check.add_argument("--base", metavar="GITREF", help="tell what has changed against this branch, and what may not")
     check.add_argument("--format", choices=sorted(checking.REPORTS), default="text", help="how to tell (default: text)")
 
     serving = _command(commands, "serve")
+    _takes_jobs(serving)
     serving.add_argument("--port", type=_port, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
     serving.add_argument("--out", type=Path, default=Path(".cache/serve"), metavar="DIR", help=argparse.SUPPRESS)
 
@@ -122,6 +128,18 @@ def _command(
             help="the folder of entries (default: registry)",
         )
     return parser
+
+
+def _takes_jobs(parser: argparse.ArgumentParser) -> None:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    said = f"processes that share the work of a large registry (default: {cores}, one for each core)"
+    parser.add_argument("--jobs", type=_count, default=cores, metavar="N", help=said)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1000):
+        raise argparse.ArgumentTypeError("a number of processes is from 1 to 999")
+    return int(text)
 
 
 def _port(text: str) -> int:

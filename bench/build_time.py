@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from openlabels import history, registry, settings, site
+from openlabels import history, publish, registry, settings, site
+from openlabels.building import Build
 from openlabels.data import Edition
+from openlabels.ledger import Ledger
+from openlabels.worker import Worker
 
 SEED = 20260101
 FAMILIES = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember", "Fjord", "Granit", "Helio", "Iris", "Juno")
@@ -66,20 +69,27 @@ class Stopwatch:
 
 
 def build(folder: Path, out: Path) -> tuple[Stopwatch, int]:
-    """Build once and time it; the number of files comes with it."""
-    watch = Stopwatch()
-    with watch.stage("compile and check"):
-        compiled = registry.compile_folder(folder)
+    """Build once in one process and time it; the number of files comes with it."""
+    watch, making = Stopwatch(), Build(Worker(), Ledger())
+    with watch.stage("list"):
+        files, _ = registry.files_of(folder)
+    with watch.stage("compile"):
+        outcomes = list(making.compile(files))
+    with watch.stage("check between"):
+        compiled = registry.compile_folder(folder, lambda _: outcomes)
     assert not compiled.problems, compiled.problems[:3]
     with watch.stage("history"):
         past = history.read(folder)
     with watch.stage("assemble"):
         where = settings.resolve((site.ROOT / "pyproject.toml").read_text(), {})
-        edition = Edition(registry.assemble(compiled.records, past), where, 0)
-    with watch.stage("render"):
-        made = list(site.outputs(edition))
-    with watch.stage("write"):
-        done = site.publish(made, out)
+        edition = Edition(where, 0, registry.assemble(compiled.glances, past))
+    with publish.alone(out), publish.publication(out) as begun:
+        with watch.stage("render and write models"):
+            made = making.models(edition, begun)
+        with watch.stage("render and write lists"):
+            making.lists(edition, begun, made)
+        with watch.stage("move"):
+            done = begun.finish()
     return watch, done.files
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from openlabels import record
+from openlabels.glance import Glance
 from openlabels.label import Part, State
 from openlabels.problem import Problem, Severity, quoted
-from openlabels.record import Record
 
 
 class Kind(StrEnum):
@@ -55,19 +55,19 @@ class Change:
         return [part for part in Part if part in self.before.open_parts - self.after.open_parts]
 
 
-def compare(before: Mapping[str, bytes], now: Mapping[str, Record | None], untouched: Iterable[str]) -> list[Change]:
+def compare(before: Mapping[str, bytes], now: Mapping[str, Glance | None], untouched: Iterable[str]) -> list[Change]:
     """The changes, in order of id.
 
     `before` has the text of every entry that was changed or removed since; `now` every entry that was changed or
     added, None where it is not in order; `untouched` the ids of all others.
     """
     there = Counter(model_id.partition("/")[0] for model_id in (*before, *untouched))
-    former_of = {alias: new for new, one in now.items() if one for alias in one.entry.aliases}
+    former_of = {alias: new for new, one in now.items() if one for alias in one.aliases}
     return sorted(_changes(before, now, there, former_of), key=lambda change: change.id)
 
 
 def _changes(
-    before: Mapping[str, bytes], now: Mapping[str, Record | None], there: Counter[str], former_of: Mapping[str, str]
+    before: Mapping[str, bytes], now: Mapping[str, Glance | None], there: Counter[str], former_of: Mapping[str, str]
 ) -> Iterator[Change]:
     formers = {new: old for old, new in former_of.items() if old in before and old not in now and new not in before}
     for model_id, one in now.items():
@@ -80,17 +80,18 @@ def _changes(
 
 
 def _standing(model_id: str, content: bytes | None) -> Standing:
-    return standing(record.make(model_id, "", content)[0]) if content is not None else Standing()
+    made = record.make(model_id, "", content)[0] if content is not None else None
+    return standing(made.glance if made else None)
 
 
-def standing(one: Record | None) -> Standing:
-    """What a record amounts to."""
+def standing(one: Glance | None) -> Standing:
+    """What a model amounts to."""
     if one is None:
         return Standing()
-    verdict, parts = one.verdict, frozenset(f.part for f in one.verdict.parts if f.state is State.OPEN)
-    if not one.has_label or verdict.label is None:
+    parts = frozenset(part for part in Part if one.state(part) is State.OPEN)
+    if one.label is None:
         return Standing(open_parts=parts)
-    return Standing(verdict.label.value, verdict.qualifier.value if verdict.qualifier else None, parts)
+    return Standing(one.label, one.qualifier, parts)
 
 
 def problems(changes: Iterable[Change], paths: Mapping[str, str], aliases: Iterable[str]) -> Iterator[Problem]:

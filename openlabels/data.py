@@ -5,15 +5,19 @@ pages look. Every function gives the text or bytes of one file.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from openlabels import badge, embed, entry, label, licenses, openapi, urls
 from openlabels.badge import Face
 from openlabels.entry import MODALITIES, Status
+from openlabels.glance import Glance
+from openlabels.history import Past
 from openlabels.label import Access, Label, Part, State
+from openlabels.record import Record
 from openlabels.registry import Model, Registry
 from openlabels.settings import Settings
 from openlabels.verdict import Item
@@ -23,29 +27,33 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The registry at one commit with one set of settings: all that the published data depends on.
+@dataclass(frozen=True)
+class Imprint:
+    """What every page and file of one edition bears, whichever models there are: the settings, and the time.
 
-    `seconds` is the Unix time that it bears, None where neither git nor the environment tells one.
+    `seconds` is its Unix time, None where neither git nor the environment tells one.
     """
 
-    registry: Registry
     settings: Settings
     seconds: int | None
 
-    @property
+    @cached_property
     def time(self) -> str | None:
         """The edition's time as RFC 3339 writes it, in UTC."""
-        return (
-            datetime.fromtimestamp(self.seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            if self.seconds is not None
-            else None
-        )
+        if self.seconds is None:
+            return None
+        return datetime.fromtimestamp(self.seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def absolute(self, path: str) -> str:
         """The public address of a path."""
         return urls.absolute(self.settings.base_url, path)
+
+
+@dataclass(frozen=True)
+class Edition(Imprint):
+    """The registry at one commit with one set of settings: all that the published data depends on."""
+
+    registry: Registry
 
 
 def text(value: Any) -> str:
@@ -58,51 +66,38 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def label_of(model: Model) -> Label | None:
-    """The label that a model bears, None where it is withdrawn without one."""
-    return model.record.verdict.label if model.record.has_label else None
-
-
-def qualifier_of(model: Model) -> str | None:
-    """What qualifies the label, None with none."""
-    found = model.record.verdict.qualifier
-    return found.value if found and model.record.has_label else None
-
-
-def shown_of(model: Model) -> tuple[str, str | None, str | None, str]:
+def shown_of(one: Glance) -> tuple[str, str | None, str | None, str]:
     """A model's name, label, qualifier and status, as the published data has them."""
-    earned = label_of(model)
-    return model.record.entry.name, earned.value if earned else None, qualifier_of(model), model.record.entry.status
+    return one.name, one.label, one.qualifier, one.status
 
 
-def face_of(model: Model) -> Face:
+def face_of(one: Glance) -> Face:
     """What the model's badge shows."""
-    return badge.face(label_of(model), qualifier_of(model), model.record.entry.status)
+    return badge.face(one.label, one.qualifier, one.status)
 
 
-def badge_of(edition: Edition, model: Model) -> embed.Badge:
+def badge_of(imprint: Imprint, one: Glance) -> embed.Badge:
     """The model's badge as the outside sees it."""
-    record, shown = model.record, face_of(model)
+    shown = face_of(one)
     picture = badge.drawing(shown)
     tag = f"open-model-label:{shown.label.slug}" if shown.label else None
     return embed.Badge(
-        page=edition.absolute(urls.model(record.id)),
-        svg=edition.absolute(urls.badge(record.id)),
-        png=edition.absolute(urls.badge(record.id, form="png")),
+        page=imprint.absolute(urls.model(one.id)),
+        svg=imprint.absolute(urls.badge(one.id)),
+        png=imprint.absolute(urls.badge(one.id, form="png")),
         width=picture.width,
         height=picture.height,
-        alt=badge.words(record.entry.name, shown),
+        alt=badge.words(one.name, shown),
         tag=tag,
-        day=edition.time[:10] if edition.time else None,
+        day=imprint.time[:10] if imprint.time else None,
     )
 
 
-def model_object(edition: Edition, model: Model) -> Json:
-    """Everything about one model; all keys are always there."""
-    record, written = model.record, model.record.entry
-    outside = badge_of(edition, model)
+def model_object(record: Record, past: Past, outside: embed.Badge, codes: dict[str, str]) -> Json:
+    """Everything about one model; all keys are always there. `outside` is its badge, `codes` what embeds it."""
+    written = record.entry
     return {
-        **_identity(model),
+        **_identity(record.glance),
         "rule": label.RULE_VERSION,
         "released": written.released,
         "modalities": written.modalities,
@@ -123,68 +118,93 @@ def model_object(edition: Edition, model: Model) -> Json:
         "status_note": written.status_note,
         "contacts": written.contacts,
         "checked": written.checked,
-        "added": model.added,
-        "updated": model.updated,
-        "label_history": [asdict(change) for change in model.label_history],
+        "added": past.added,
+        "updated": past.updated,
+        "label_history": [{"date": change.date, "label": change.label} for change in past.labels],
         "page": outside.page,
         "badge": {"svg": outside.svg, "png": outside.png, "alt": outside.alt},
-        "embed": embed.codes(outside),
+        "embed": codes,
     }
 
 
-def _identity(model: Model) -> Json:
-    written, earned = model.record.entry, label_of(model)
+def _identity(one: Glance) -> Json:
     return {
-        "id": model.record.id,
-        "name": written.name,
-        "organization": written.organization,
-        "summary": written.summary,
-        "label": earned.value if earned else None,
-        "label_name": earned.title if earned else None,
-        "qualifier": qualifier_of(model),
+        "id": one.id,
+        "name": one.name,
+        "organization": one.organization,
+        "summary": one.summary,
+        "label": one.label,
+        "label_name": one.label.title if one.label else None,
+        "qualifier": one.qualifier,
     }
 
 
 def _artifact(item: Item) -> Json:
-    found = asdict(item)
-    return {**found, "mirrors": list(item.mirrors)}
-
-
-def model_json(one: Json) -> str:
-    """One model's file."""
-    return text({"schema_version": VERSION, "result": one})
-
-
-def _listing(edition: Edition, result: Any, **more: Any) -> Json:
-    source = urls.repository(edition.settings.repository)
-    head = {"schema_version": VERSION, "generated_at": edition.time, "source": source}
-    return {**head, "total": len(result), **more, "result": result}
-
-
-def models_json(edition: Edition) -> str:
-    """Summaries of all models."""
-    return text(_listing(edition, [summary(edition, model) for model in edition.registry.models]))
-
-
-def summary(edition: Edition, model: Model) -> Json:
-    """One model in a list: what it is, its label, and where the rest is."""
-    written = model.record.entry
     return {
-        **_identity(model),
-        "modalities": written.modalities,
-        "family": written.family,
-        "parameters": written.parameters,
-        "released": written.released,
-        "status": written.status,
-        "updated": model.updated,
-        "url": edition.absolute(urls.model_json(model.record.id)),
-        "page": edition.absolute(urls.model(model.record.id)),
+        "url": item.url,
+        "license": item.license,
+        "license_class": item.license_class,
+        "license_url": item.license_url,
+        "access": item.access,
+        "name": item.name,
+        "note": item.note,
+        "mirrors": item.mirrors,
     }
 
 
-def shields(model: Model) -> str:
+def model_json(one: str) -> str:
+    """One model's file, on one line: `one` is its JSON."""
+    return f'{{"schema_version":{VERSION},"result":{one}}}\n'
+
+
+def _head(edition: Edition, total: int, **more: Any) -> Json:
+    source = urls.repository(edition.settings.repository)
+    return {"schema_version": VERSION, "generated_at": edition.time, "source": source, "total": total, **more}
+
+
+def _listing(edition: Edition, result: Any, **more: Any) -> str:
+    return text({**_head(edition, len(result), **more), "result": result})
+
+
+def _long_listing(edition: Edition, total: int, rows: Iterable[str], brackets: str = "[]") -> Iterator[str]:
+    """The same for lists that grow with the registry: a row a line, piece by piece."""
+    yield f'{compact(_head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n'
+    yield from _joined(rows)
+    yield f"\n{brackets[1]}}}\n"
+
+
+def _joined(rows: Iterable[str]) -> Iterator[str]:
+    parted = ""
+    for row in rows:
+        yield parted + row
+        parted = ",\n"
+
+
+def models_json(edition: Edition) -> Iterator[str]:
+    """Summaries of all models."""
+    models = edition.registry.models
+    return _long_listing(edition, len(models), (compact(summary(edition, model)) for model in models))
+
+
+def summary(imprint: Imprint, model: Model) -> Json:
+    """One model in a list: what it is, its label, and where the rest is."""
+    one = model.glance
+    return {
+        **_identity(one),
+        "modalities": one.modalities,
+        "family": one.family,
+        "parameters": one.parameters,
+        "released": one.released,
+        "status": one.status,
+        "updated": model.updated,
+        "url": imprint.absolute(urls.model_json(one.id)),
+        "page": imprint.absolute(urls.model(one.id)),
+    }
+
+
+def shields(one: Glance) -> str:
     """A shields.io endpoint: exactly its keys."""
-    shown = face_of(model)
+    shown = face_of(one)
     said = [shown.label.value] if shown.label else []
     color = badge.COLOR[shown.label].removeprefix("#")
     endpoint = {"schemaVersion": 1, "label": "open model", "message": " ".join([*said, *shown.notes]), "color": color}
@@ -223,7 +243,7 @@ def labels_json(edition: Edition) -> str:
         "not_open": "an artifact is listed for the part that is not public",
         "not_stated": "no artifact is listed for the part",
     }
-    return text(_listing(edition, result, rule={"version": label.RULE_VERSION, "states": states, "table": table}))
+    return _listing(edition, result, rule={"version": label.RULE_VERSION, "states": states, "table": table})
 
 
 def licenses_json(edition: Edition) -> str:
@@ -238,19 +258,20 @@ def licenses_json(edition: Edition) -> str:
         }
         for row in licenses.TABLE.values()
     ]
-    return text(_listing(edition, result))
+    return _listing(edition, result)
 
 
-def by_url_json(edition: Edition) -> str:
+def by_url_json(edition: Edition) -> Iterator[str]:
     """Artifact addresses, mirrors included, to the ids of the models that list them."""
     found: dict[str, dict[str, None]] = {}
     for model in edition.registry.models:
-        for finding in model.record.verdict.parts:
-            for item in finding.items:
+        for part in model.glance.parts:
+            for item in part.items:
                 for address in (item.url, *item.mirrors):
                     if address:
-                        found.setdefault(address, {})[model.record.id] = None
-    return text(_listing(edition, {address: list(ids) for address, ids in sorted(found.items())}))
+                        found.setdefault(address, {})[model.glance.id] = None
+    rows = (f"{compact(address)}:{compact(list(found[address]))}" for address in sorted(found))
+    return _long_listing(edition, len(found), rows, "{}")
 
 
 def openapi_json(edition: Edition) -> str:
@@ -272,28 +293,33 @@ def schema_json(edition: Edition) -> str:
     return text(entry.schema(edition.absolute(urls.SCHEMA)))
 
 
-def search_json(models: Iterable[Model]) -> str:
+def search_json(models: Iterable[Model]) -> Iterator[str]:
     """What the search page loads, in the order of its list; keys that say nothing are left out."""
-    rows = []
-    for model in models:
-        written, identity = model.record.entry, _identity(model)
-        row = {
-            **{key: identity[key] for key in ("id", "name", "organization", "summary", "label")},
-            "qualifier": identity["qualifier"],
-            "modalities": written.modalities,
-            "year": written.released[:4] if written.released else None,
-            "parameters": written.parameters,
-            "family": written.family,
-            "aliases": written.aliases or None,
-            "status": None if written.status == Status.ACTIVE else written.status,
-        }
-        rows.append({key: value for key, value in row.items() if value is not None or key == "label"})
-    return '{"models":[\n' + ",\n".join(map(compact, rows)) + "\n]}\n"
+    yield '{"models":[\n'
+    yield from _joined(compact(_search_row(model.glance)) for model in models)
+    yield "\n]}\n"
 
 
-def json_ld(edition: Edition, model: Model) -> Json:
+def _search_row(one: Glance) -> Json:
+    row = {
+        "id": one.id,
+        "name": one.name,
+        "organization": one.organization,
+        "summary": one.summary,
+        "label": one.label,
+        "qualifier": one.qualifier,
+        "modalities": one.modalities,
+        "year": one.released[:4] if one.released else None,
+        "parameters": one.parameters,
+        "family": one.family,
+        "aliases": one.aliases or None,
+        "status": None if one.status == Status.ACTIVE else one.status,
+    }
+    return {key: value for key, value in row.items() if value is not None or key == "label"}
+
+
+def json_ld(imprint: Imprint, record: Record) -> Json:
     """schema.org's words for a model: what it is, who made it, and the license of each part."""
-    record = model.record
     pieces = [
         {
             "@type": {"code": "SoftwareSourceCode", "weights": "CreativeWork", "dataset": "Dataset"}[finding.part],
@@ -314,8 +340,8 @@ def json_ld(edition: Edition, model: Model) -> Json:
         "name": record.entry.name,
         "description": record.entry.summary,
         "identifier": record.id,
-        "url": edition.absolute(urls.model(record.id)),
+        "url": imprint.absolute(urls.model(record.id)),
         "author": {"@type": "Organization", "name": record.entry.organization},
-        "keywords": [kept.value] if (kept := label_of(model)) else [],
+        "keywords": [record.glance.label] if record.glance.label else [],
         "hasPart": pieces,
     }

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
 
-from openlabels import data, escape, urls
-from openlabels.data import Edition
+from openlabels import escape, urls
+from openlabels.data import Edition, Imprint
 from openlabels.registry import Model
 
 FEED_LENGTH = 100
@@ -23,30 +23,33 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def registry_csv(edition: Edition) -> str:
+def registry_csv(edition: Edition) -> Iterator[str]:
     """The registry as a table, RFC 4180, with no cell that a spreadsheet would compute."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for model in edition.registry.models:
         writer.writerow([escape.csv_cell(cell) for cell in _cells(edition, model)])
-    return out.getvalue()
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _cells(edition: Edition, model: Model) -> Iterator[str]:
-    summary, written = data.summary(edition, model), model.record.entry
-    yield from (summary[key] or "" for key in ("id", "name", "organization", "summary", "label", "qualifier"))
-    yield from (finding.state.value for finding in model.record.verdict.parts)
-    for finding in model.record.verdict.parts:
-        yield "; ".join(dict.fromkeys(item.license for item in finding.items if item.license))
-    yield " ".join(written.modalities)
-    yield from (value or "" for value in (written.released, written.family, written.parameters, written.status))
-    yield from (model.added or "", model.updated or "", summary["page"])
+    one = model.glance
+    yield from (one.id, one.name, one.organization, one.summary, one.label or "", one.qualifier or "")
+    yield from (part.state for part in one.parts)
+    for part in one.parts:
+        yield "; ".join(dict.fromkeys(item.license for item in part.items if item.license))
+    yield " ".join(one.modalities)
+    yield from (value or "" for value in (one.released, one.family, one.parameters, one.status))
+    yield from (model.added or "", model.updated or "", edition.absolute(urls.model(one.id)))
 
 
 def feed_xml(edition: Edition) -> str:
     """Atom (RFC 4287): the newest 100 new models and changed labels."""
-    newest = sorted(_events(edition.registry.models), key=lambda e: (e.date, e.model.record.id, e.number), reverse=True)
+    newest = sorted(_events(edition.registry.models), key=lambda e: (e.date, e.model.glance.id, e.number), reverse=True)
     site, base = edition.settings.site_name, edition.settings.base_url
     updated = edition.time or "1970-01-01T00:00:00Z"
     head = (
@@ -77,12 +80,12 @@ def _events(models: Iterable[Model]) -> Iterator[_Event]:
 
 
 def _feed_entry(edition: Edition, event: _Event) -> str:
-    record, after = event.model.record, event.after or "no label"
+    one, after = event.model.glance, event.after or "no label"
     what = f"is new with {after}" if event.number == 1 else f"changed from {event.before or 'no label'} to {after}"
-    page = edition.absolute(urls.model(record.id))
+    page = edition.absolute(urls.model(one.id))
     return (
-        f"<entry>\n<title>{_xml(record.entry.name)} {what}</title>\n<id>{_xml(page)}#{event.date}-{event.number}</id>\n"
-        f"<updated>{event.date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(record.entry.summary)}</summary>\n</entry>\n"
+        f"<entry>\n<title>{_xml(one.name)} {what}</title>\n<id>{_xml(page)}#{event.date}-{event.number}</id>\n"
+        f"<updated>{event.date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(one.summary)}</summary>\n</entry>\n"
     )
 
 
@@ -90,12 +93,13 @@ def _xml(value: str) -> str:
     return xml_escape("".join(c for c in value if c >= " "))
 
 
-def sitemap_xml(edition: Edition, pages: Iterable[str]) -> str:
+def sitemap_xml(imprint: Imprint, pages: Iterable[str]) -> Iterator[str]:
     """The addresses of all pages (sitemaps.org, 0.9)."""
-    rows = "".join(f"<url><loc>{_xml(edition.absolute(page))}</loc></url>\n" for page in pages)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield from (f"<url><loc>{_xml(imprint.absolute(page))}</loc></url>\n" for page in pages)
+    yield "</urlset>\n"
 
 
-def robots_txt(edition: Edition) -> str:
+def robots_txt(imprint: Imprint) -> str:
     """Everything may be read."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {edition.absolute(urls.SITEMAP)}\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {imprint.absolute(urls.SITEMAP)}\n"

@@ -14,6 +14,7 @@ from openlabels.entry import Artifact, Status
 from openlabels.label import Access, Part
 from openlabels.problem import Problem, Severity, quoted
 from openlabels.record import Record
+from openlabels.source import Place
 
 REPORT_VERSION = 1
 
@@ -39,12 +40,12 @@ class Link:
     listings: tuple[Listing, ...]
 
 
-def plan(records: Iterable[Record]) -> list[Link]:
-    """Every address that the entries list, each once, in order."""
+def plan(entries: Iterable[tuple[Record, Mapping[str, Place]]]) -> list[Link]:
+    """Every address that the entries list, each once, in order; with each entry come the places of its values."""
     listed: dict[str, list[Listing]] = {}
-    for one in records:
+    for one, places in entries:
         for field, url, access in _addresses(one):
-            line, column = one.places.get(field, (1, 1))
+            line, column = places.get(field, (1, 1))
             withdrawn = one.entry.status == Status.WITHDRAWN
             listing = Listing(one.id, one.path, line, column, field, access, withdrawn)
             listed.setdefault(urldefrag(url).url, []).append(listing)

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from openlabels import badge, data, embed, licenses, urls, verdict
-from openlabels.data import Edition
-from openlabels.entry import Status
+from openlabels.data import Imprint
+from openlabels.entry import Entry, Status
+from openlabels.glance import Glance
+from openlabels.history import Past
 from openlabels.label import Access, Part, State
 from openlabels.pieces import PART_TITLES, badge_shown, label_shown
-from openlabels.registry import Model
+from openlabels.record import Record
+from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
 from openlabels.verdict import Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, ModelView, PartShown
@@ -23,11 +26,13 @@ STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATE
 ACCESS_WORDS = {Access.PUBLIC: "public", Access.GATED: "gated", Access.PARTIAL: "only in part", Access.CLOSED: "closed"}
 
 
-def model(edition: Edition, one: Model) -> ModelView:
-    """The page of one model."""
-    record, written = one.record, one.record.entry
-    here = Here(edition, urls.model(record.id))
-    settings, outside, shown = edition.settings, data.badge_of(edition, one), label_shown(here, one)
+def model(
+    imprint: Imprint, record: Record, past: Past, kin: Kin, outside: embed.Badge, codes: dict[str, str]
+) -> ModelView:
+    """The page of one model; `outside` is its badge, `codes` what embeds it."""
+    written, glance = record.entry, record.glance
+    here = Here(imprint, urls.model(record.id))
+    settings, face, shown = imprint.settings, data.face_of(glance), label_shown(here, glance)
     file = urls.entry_file(record.id)
     return ModelView(
         shell=here.shell(
@@ -35,22 +40,22 @@ def model(edition: Edition, one: Model) -> ModelView:
             f"{outside.alt}. {written.summary}",
             json=urls.model_json(record.id),
             scripts=("copy.js", "chooser.js"),
-            face=data.face_of(one),
+            face=face,
         ),
         name=written.name,
-        organization=Link(written.organization, here.to(urls.organization(record.org))),
+        organization=Link(written.organization, here.to(urls.organization(glance.org))),
         summary=written.summary,
         label=shown,
         sentence=verdict.sentence(record.verdict),
-        status_line=_status_line(one),
-        status_link=_known(here, written.superseded_by) if written.superseded_by else None,
-        badges=tuple(badge_shown(here, record.id, data.face_of(one), style) for style in badge.OF_MODELS),
+        status_line=_status_line(written),
+        status_link=_known(here, kin, written.superseded_by) if written.superseded_by else None,
+        badges=tuple(badge_shown(here, record.id, face, style) for style in badge.OF_MODELS),
         badge_alt=outside.alt,
         parts=tuple(_part(finding) for finding in record.verdict.parts),
         justification=record.justification_html,
-        facts=tuple(_facts(here, one)),
-        embeds=tuple(_embeds(edition, one)),
-        history=tuple(HistoryStep(change.date, change.label or "no label") for change in one.label_history),
+        facts=tuple(_facts(here, record, past, kin)),
+        embeds=tuple(_embeds(imprint, record.id, outside, codes)),
+        history=tuple(HistoryStep(change.date, change.label or "no label") for change in past.labels),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
         file_history=urls.file_history(settings.repository, settings.branch, file),
         edit_form=here.to(urls.submit(edit=record.id)),
@@ -58,43 +63,36 @@ def model(edition: Edition, one: Model) -> ModelView:
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
         json=here.to(urls.model_json(record.id)),
-        json_ld=_script_json(data.json_ld(edition, one)),
+        json_ld=_script_json(data.json_ld(imprint, record)),
     )
 
 
-def alias(edition: Edition, former: str, one: Model) -> AliasView:
+def alias(imprint: Imprint, former: str, one: Glance) -> AliasView:
     """A former id's page."""
-    here = Here(edition, urls.model(former))
-    name = one.record.entry.name
-    return AliasView(
-        here.shell(name, f"{former} is now {one.record.id}.", canonical=urls.model(one.record.id)),
-        former,
-        name,
-        here.to(urls.model(one.record.id)),
-    )
+    here = Here(imprint, urls.model(former))
+    shell = here.shell(one.name, f"{former} is now {one.id}.", canonical=urls.model(one.id))
+    return AliasView(shell, former, one.name, here.to(urls.model(one.id)))
 
 
-def _embeds(edition: Edition, one: Model) -> Iterable[EmbedShown]:
-    outside = data.badge_of(edition, one)
-    yield from (EmbedShown(key, embed.FORMATS[key], code) for key, code in embed.codes(outside).items())
-    endpoint = edition.absolute(urls.shields_json(one.record.id))
+def _embeds(imprint: Imprint, model_id: str, outside: embed.Badge, codes: dict[str, str]) -> Iterable[EmbedShown]:
+    yield from (EmbedShown(key, embed.FORMATS[key], code) for key, code in codes.items())
+    endpoint = imprint.absolute(urls.shields_json(model_id))
     yield EmbedShown("shields", "Markdown, drawn by shields.io", embed.markdown(outside, urls.shields_badge(endpoint)))
 
 
-def _status_line(one: Model) -> str:
-    written = one.record.entry
+def _status_line(written: Entry) -> str:
     if written.status == Status.ACTIVE:
         return ""
     said = {Status.SUPERSEDED: "Superseded", Status.WITHDRAWN: "Withdrawn"}[Status(written.status)]
     return f"{said}. {written.status_note or ''}".strip()
 
 
-def _known(here: Here, model_id: str) -> Link:
+def _known(here: Here, kin: Kin, model_id: str) -> Link:
     """A link to a model by any of its ids; plain words where the registry does not have it."""
-    found = here.edition.registry.by_id.get(model_id)
+    found = kin.known.get(model_id)
     if model_id.startswith("hf:"):
         return Link(model_id.removeprefix("hf:") + " on Hugging Face", urls.foreign_base(model_id))
-    return Link(found.record.entry.name, here.to(urls.model(found.record.id))) if found else Link(model_id, "")
+    return _to_model(here, found) if found else Link(model_id, "")
 
 
 def _part(finding: PartFinding) -> PartShown:
@@ -125,39 +123,39 @@ def _license_href(item: Item) -> str:
     return item.license_url or known
 
 
-def _facts(here: Here, one: Model) -> Iterable[Fact]:
-    written = one.record.entry
+def _facts(here: Here, record: Record, past: Past, kin: Kin) -> Iterable[Fact]:
+    written = record.entry
     pairs = (
-        ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(one)),
+        ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
         ("Modalities", ", ".join(written.modalities)), ("Checked by a person", written.checked),
-        ("In the registry since", one.added), ("Entry last changed", one.updated),
+        ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
     yield from (Fact(title, text) for title, text in pairs if text)
-    links = ((title, address) for title, address in _links(one) if address)
+    links = ((title, address) for title, address in _links(written) if address)
     if found := tuple(Link(title, address) for title, address in links):
         yield Fact("Read more", links=found)
     if written.derived_from:
-        yield Fact("Derived from", links=tuple(_known(here, base) for base in written.derived_from))
-    registry = here.edition.registry
-    names = (one.record.id, *written.aliases)
-    if derived := [child for name in names for child in registry.by_base.get(name, ())]:
-        yield Fact("Base of", links=_model_links(here, derived))
-    family = registry.by_family.get((one.record.org, written.family or ""), [])
-    if siblings := [other for other in family if other is not one]:
-        yield Fact("Same family", links=_model_links(here, siblings))
+        yield Fact("Derived from", links=tuple(_known(here, kin, base) for base in written.derived_from))
+    for title, related, more in (
+        ("Base of", kin.derived, kin.more_derived),
+        ("Same family", kin.siblings, kin.more_siblings),
+    ):
+        if related:
+            rest = (Link(f"and {more} more", ""),) if more else ()
+            yield Fact(title, links=(*(_to_model(here, one) for one in related), *rest))
 
 
-def _model_links(here: Here, models: Iterable[Model]) -> tuple[Link, ...]:
-    return tuple(Link(one.record.entry.name, here.to(urls.model(one.record.id))) for one in models)
+def _to_model(here: Here, one: Relative) -> Link:
+    return Link(one.name, here.to(urls.model(one.id)))
 
 
-def _sizes(one: Model) -> str:
-    total, active = one.record.entry.parameters, one.record.entry.active_parameters
+def _sizes(written: Entry) -> str:
+    total, active = written.parameters, written.active_parameters
     return f"{total or 'not stated'}, {active} active" if active else total or ""
 
 
-def _links(one: Model) -> Iterable[tuple[str, str | None]]:
-    links = one.record.entry.links
+def _links(written: Entry) -> Iterable[tuple[str, str | None]]:
+    links = written.links
     return (
         ("Homepage", links.homepage),
         ("Paper", links.paper),

@@ -61,7 +61,7 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
 def organization(edition: Edition, org: str, models: Sequence[Model]) -> OrganizationView:
     """The page of an organization."""
     here = Here(edition, urls.organization(org))
-    name = Counter(one.record.entry.organization for one in models).most_common(1)[0][0]
+    name = Counter(one.glance.organization for one in models).most_common(1)[0][0]
     about = f"The models of {name} in the registry, with their labels."
     return OrganizationView(here.shell(name, about), name, org, rows(here, models), cards(here, models))
 
@@ -129,7 +129,7 @@ def submit(edition: Edition) -> SubmitView:
 def api(edition: Edition) -> ApiView:
     """The API's documentation."""
     here = Here(edition, urls.API)
-    example = next((one.record.id for one in edition.registry.models), "org/model")
+    example = next((one.glance.id for one in edition.registry.models), "org/model")
     endpoints = tuple(Endpoint(path, here.to(href), what) for path, href, what in _endpoints(example))
     shell = here.shell("The API", "The registry as static JSON, CSV and Atom: no key, no limits.", json=urls.OPENAPI)
     endpoint = edition.absolute(urls.shields_json(example))

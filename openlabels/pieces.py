@@ -6,9 +6,10 @@ Knows how each of them is shown. Refuses to know which page it stands on.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from openlabels import badge, data, embed, urls
+from openlabels import badge, embed, urls
 from openlabels.badge import Face
 from openlabels.entry import Status
+from openlabels.glance import Glance
 from openlabels.label import Label, Part
 from openlabels.registry import Model
 from openlabels.shell import Here
@@ -36,7 +37,7 @@ PART_TITLES = {Part.CODE: "Code", Part.WEIGHTS: "Weights", Part.DATASET: "Traini
 
 def in_list_order(models: Iterable[Model]) -> list[Model]:
     """Models as lists show them: by name, as people read it."""
-    return sorted(models, key=lambda m: (m.record.entry.name.casefold(), m.record.id))
+    return sorted(models, key=lambda m: (m.glance.name.casefold(), m.glance.id))
 
 
 def page_count(models: int) -> int:
@@ -58,7 +59,7 @@ def pager(here: Here, total: int, page: int, link: Callable[[int], str]) -> Page
 
 def cards(here: Here, models: Iterable[Model]) -> tuple[LabelCard, ...]:
     """The four labels, each with how many of the models bear it."""
-    counts = Counter(data.label_of(one) for one in models)
+    counts = Counter(one.glance.label for one in models)
     return tuple(LabelCard(bare_label(here, which), LABEL_MEANS[which], counts[which]) for which in Label)
 
 
@@ -67,9 +68,9 @@ def bare_label(here: Here, which: Label) -> LabelShown:
     return LabelShown(which.value, which.title, which.slug, here.to(urls.label(which.slug)), "", "")
 
 
-def label_shown(here: Here, one: Model) -> LabelShown:
+def label_shown(here: Here, one: Glance) -> LabelShown:
     """The label of a model, with what qualifies it."""
-    earned, qualifier = data.label_of(one), data.qualifier_of(one) or ""
+    earned, qualifier = one.label, one.qualifier or ""
     if earned is None:
         return LabelShown("", "Withdrawn, no label", "none", here.to(urls.LABELS), "", "")
     means = QUALIFIER_MEANS.get(qualifier, "")
@@ -78,28 +79,27 @@ def label_shown(here: Here, one: Model) -> LabelShown:
 
 def rows(here: Here, models: Iterable[Model]) -> tuple[Row, ...]:
     """Models as a list shows them."""
-    return tuple(_row(here, one) for one in models)
+    return tuple(_row(here, one.glance) for one in models)
 
 
-def _row(here: Here, one: Model) -> Row:
-    written = one.record.entry
+def _row(here: Here, one: Glance) -> Row:
     return Row(
-        name=written.name,
-        href=here.to(urls.model(one.record.id)),
-        organization=written.organization,
-        organization_href=here.to(urls.organization(one.record.org)),
-        summary=written.summary,
+        name=one.name,
+        href=here.to(urls.model(one.id)),
+        organization=one.organization,
+        organization_href=here.to(urls.organization(one.org)),
+        summary=one.summary,
         label=label_shown(here, one),
-        status="" if written.status == Status.ACTIVE else written.status,
-        modalities=tuple(written.modalities),
-        size=written.parameters or "",
-        year=(written.released or "")[:4],
+        status="" if one.status == Status.ACTIVE else one.status,
+        modalities=one.modalities,
+        size=one.parameters or "",
+        year=(one.released or "")[:4],
     )
 
 
 def badge_shown(here: Here, name: str, shown: Face, style: str, page: str = "", words: str = "") -> BadgeShown:
     """A badge by its name in addresses; with a page and words, the code that embeds it too."""
-    picture, address = badge.drawing(shown, style), here.edition.absolute(urls.badge(name, style))
+    picture, address = badge.drawing(shown, style), here.imprint.absolute(urls.badge(name, style))
     size = (picture.width, picture.height)
-    code = embed.html(here.edition.absolute(page), address, words, *size) if page else ""
+    code = embed.html(here.imprint.absolute(page), address, words, *size) if page else ""
     return BadgeShown(style, here.to(urls.badge(name, style)), address, *size, code)

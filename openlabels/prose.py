@@ -6,7 +6,9 @@ they are. Python-Markdown lets `<script>` and `javascript:` through, so what it 
 
 import re
 import string
+from collections.abc import Iterable
 from functools import cache
+from typing import cast
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -111,6 +113,42 @@ class _GitHub(Extension):
         md.treeprocessors.register(_Headings(md), "github_headings", 0)
 
 
+class _Guarded:
+    """A pattern that is tried only on text that holds one of the marks it cannot match without.
+
+    Python-Markdown tries every inline pattern on every piece of text, and most pieces hold no mark at all: this takes
+    a quarter off the time of a text.
+    """
+
+    __slots__ = ("marks", "pattern")
+
+    def __init__(self, pattern: re.Pattern[str], marks: tuple[str, ...]) -> None:
+        self.pattern = pattern
+        self.marks = marks
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
+        for mark in self.marks:
+            if mark in text:
+                return self.pattern.finditer(text, start)
+        return ()
+
+
+_MARKS = {
+    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "!", "image_in_link": "!", "short_reference": "[",
+    "autolink": "<", "automail": "<", "linebreak": "\n", "magic-mail": "@", "entity": "&",
+}  # fmt: skip
+"""What each inline pattern matches only with; the others are tried on all text."""
+
+
+def _guard(md: Markdown) -> None:
+    for name, mark in _MARKS.items():
+        pattern = md.inlinePatterns[name]
+        pattern.compiled_re = cast("re.Pattern[str]", _Guarded(pattern.getCompiledRegExp(), (mark,)))
+    link = md.inlinePatterns["magic-link"]
+    schemes_and_www = (":", "ww", "WW", "wW", "Ww")
+    link.compiled_re = cast("re.Pattern[str]", _Guarded(link.getCompiledRegExp(), schemes_and_www))
+
+
 class _Blocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         return blocks.rewritten(lines)
@@ -145,7 +183,7 @@ class _Headings(Treeprocessor):
 
 @cache
 def _markdown() -> Markdown:
-    return Markdown(
+    made = Markdown(
         extensions=[_GitHub(), "tables", "sane_lists", "pymdownx.superfences", "pymdownx.magiclink", "pymdownx.tilde"],
         extension_configs={
             "tables": {"use_align_attribute": True},
@@ -153,3 +191,5 @@ def _markdown() -> Markdown:
             "pymdownx.superfences": {"disable_indented_code_blocks": False, "css_class": ""},
         },
     )
+    _guard(made)
+    return made

@@ -4,13 +4,15 @@ Knows the road from text to verdict. Pure: the same path and text always give th
 this is the unit of `check`, of caching and of parallel work. Refuses to know any other entry.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
-from openlabels import entry, prose, source, verdict, words
+from openlabels import entry, glance, prose, source, verdict, words
 from openlabels.entry import NO_LABEL, Entry, Finding, Status
+from openlabels.glance import Glance
 from openlabels.problem import Problem, errors, in_order, quoted
 from openlabels.source import Place, Source
 from openlabels.verdict import Verdict
@@ -18,27 +20,19 @@ from openlabels.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One model: what its entry says, what the evidence shows, and where in the file that stands.
-
-    `places` has the line and column of each value by its dotted field.
-    """
+    """One model: what its entry says, what the evidence shows, and what others need to know of it."""
 
     id: str
     path: str
     entry: Entry
     verdict: Verdict
     justification_html: Markup
-    places: dict[str, Place]
-
-    @property
-    def org(self) -> str:
-        """The first segment of the id."""
-        return self.id.partition("/")[0]
+    glance: Glance
 
     @property
     def has_label(self) -> bool:
         """Whether the model bears a label: a withdrawn one may not."""
-        return self.entry.label != NO_LABEL and self.verdict.label is not None
+        return self.glance.label is not None
 
 
 def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[Problem]]:
@@ -50,15 +44,57 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
     if text is None:
         return None, problems
     written, findings = entry.parse(text.data)
-    findings += _about_label(text.data, written) + _about_aliases(model_id, text.data)
-    told = {problem.field for problem in problems}
-    problems += [_placed(text, finding) for finding in findings if source.dotted(finding.path) not in told]
+    evidence = written.evidence if written else entry.parse_evidence(text.data)
+    judged = verdict.judge(evidence) if evidence else None
+    findings += _about_label(text.data, judged) + _about_aliases(model_id, text.data)
+    if findings:
+        told = {problem.field for problem in problems}
+        problems += [_placed(text, finding) for finding in findings if source.dotted(finding.path) not in told]
     problems = in_order(problems)
-    if written is None or errors(problems):
+    if written is None or judged is None or errors(problems):
         return None, problems
-    places = {source.dotted(where): place for where, place in text.values.items()}
     html = prose.render(written.justification)
-    return Record(model_id, path, written, verdict.judge(written.evidence), html, places), problems
+    return Record(model_id, path, written, judged, html, _glance(model_id, written, judged, text)), problems
+
+
+def places(content: bytes) -> dict[str, Place]:
+    """The line and column of each value of an entry, by its dotted field."""
+    text, _ = source.parse("", content)
+    return {source.dotted(where): place for where, place in text.values.items()} if text else {}
+
+
+def _glance(model_id: str, written: Entry, judged: Verdict, text: Source) -> Glance:
+    bears = judged.label if written.label != NO_LABEL else None
+    return Glance(
+        id=model_id,
+        path=text.path,
+        name=written.name,
+        organization=written.organization,
+        summary=written.summary,
+        label=bears,
+        qualifier=judged.qualifier if bears else None,
+        status=written.status,
+        modalities=tuple(written.modalities),
+        released=written.released,
+        family=written.family,
+        parameters=written.parameters,
+        checked=written.checked,
+        derived_from=tuple(written.derived_from),
+        aliases=tuple(written.aliases),
+        superseded_by=written.superseded_by,
+        parts=glance.parts_of(judged),
+        places=dict(_places(text)),
+    )
+
+
+def _places(text: Source) -> Iterator[tuple[str, Place]]:
+    """Where the values stand that rules between entries speak of."""
+    for where, place in text.values.items():
+        if where[0] in _BETWEEN or (where[0] == "evidence" and where[-1] == "url"):
+            yield source.dotted(where), place
+
+
+_BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})
 
 
 def _placed(text: Source, finding: Finding) -> Problem:
@@ -66,13 +102,11 @@ def _placed(text: Source, finding: Finding) -> Problem:
     return replace(problem, severity=finding.severity)
 
 
-def _about_label(data: dict[str, Any], written: Entry | None) -> list[Finding]:
+def _about_label(data: dict[str, Any], judged: Verdict | None) -> list[Finding]:
     """The claim against what the evidence earns; told even where other fields are wrong."""
-    evidence = written.evidence if written else entry.parse_evidence(data)
     claimed = data.get("label")
-    if evidence is None or not isinstance(claimed, str):
+    if judged is None or not isinstance(claimed, str):
         return []
-    judged = verdict.judge(evidence)
     if claimed == NO_LABEL and data.get("status") == Status.WITHDRAWN:
         return []
     if judged.label is None:

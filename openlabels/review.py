@@ -6,7 +6,7 @@ name, then every piece of evidence to open. Refuses to judge: it lists.
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from openlabels import escape
 from openlabels.changes import Change, Kind, as_text
@@ -20,12 +20,11 @@ MOST_CHANGES = 100
 MOST_ARTIFACTS = 60
 
 
-def markdown(changes: Sequence[Change], records: Mapping[str, Record]) -> str:
-    """The summary of all changes; `records` are the registry's entries by id, as they are now."""
+def markdown(changes: Sequence[Change], record_of: Callable[[str], Record | None], names: Mapping[str, str]) -> str:
+    """The summary of all changes; `record_of` gives an entry by its id, as it is now; `names` has those of all models."""
     if not changes:
         return "### No entry changes\n\n"
-    names = {one.id: one.entry.name for one in records.values()}
-    told = "".join(_section(change, records.get(change.id), names) for change in changes[:MOST_CHANGES])
+    told = "".join(_section(change, record_of(change.id), names) for change in changes[:MOST_CHANGES])
     rest = len(changes) - MOST_CHANGES
     more = f"… and {rest} more: `python build.py check --base` lists them.\n\n" if rest > 0 else ""
     count = "1 entry changes" if len(changes) == 1 else f"{len(changes)} entries change"

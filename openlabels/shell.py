@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openlabels import urls
 from openlabels.badge import Face
-from openlabels.data import Edition
+from openlabels.data import Imprint
 
 CSP = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
@@ -61,7 +61,7 @@ class Here:
     `fixed` is the path of the site's root on its host, for the one page that is served at any address (404).
     """
 
-    edition: Edition
+    imprint: Imprint
     path: str
     fixed: str | None = None
 
@@ -84,7 +84,7 @@ class Here:
         `scripts` are names in `static/`, `json` is a path with the same in JSON, `face` what a shared link shows;
         `canonical` is the path of the page that this one stands for, where that is another.
         """
-        settings = self.edition.settings
+        settings = self.imprint.settings
         nav = (
             ("Models", urls.HOME),
             ("Labels", urls.LABELS),
@@ -97,16 +97,16 @@ class Here:
             description=description,
             site_name=settings.site_name,
             csp=CSP,
-            canonical=None if self.fixed is not None else self.edition.absolute(canonical or self.path),
+            canonical=None if self.fixed is not None else self.imprint.absolute(canonical or self.path),
             home=self.to(urls.HOME),
             css=self.to(urls.static("site.css")),
             icon=self.to(urls.static("icon.svg")),
             feed=self.to(urls.FEED),
             json=self.to(json) if json else None,
             repository=urls.repository(settings.repository),
-            edition=(self.edition.time or "")[:10],
+            edition=(self.imprint.time or "")[:10],
             nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
-            picture=self.edition.absolute(urls.share(share_name(face))),
+            picture=self.imprint.absolute(urls.share(share_name(face))),
             picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,
             scripts=tuple(self.to(urls.static(name)) for name in scripts),
         )

@@ -1,15 +1,17 @@
 """Entries for tests: one that is in order, and ways to change it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from openlabels import record, registry
+from openlabels import record, registry, site
 from openlabels.data import Edition
 from openlabels.history import History
 from openlabels.problem import Problem
+from openlabels.publish import Output
 from openlabels.record import Record
 from openlabels.settings import Settings
 
@@ -74,14 +76,39 @@ def edition(
     history: History | None = None,
     seconds: int | None = NEW_YEAR_2026,
     settings: Settings = SETTINGS,
-) -> Edition:
+) -> "WholeEdition":
     """A registry of these entries by id, the one in order where none is given, at a time and with settings of its own."""
     records = []
     for model_id, data in ({"example/tiny-1b": entry()} if entries is None else entries).items():
         made, problems = make(data, model_id)
         assert made, problems
         records.append(made)
-    return Edition(registry.assemble(records, history or History({})), settings, seconds)
+    return edition_of(records, history or History({}), seconds, settings)
+
+
+@dataclass(frozen=True)
+class WholeEdition(Edition):
+    """An edition with the records behind its models, by id."""
+
+    records: dict[str, Record]
+
+
+def edition_of(
+    records: Iterable[Record], history: History, seconds: int | None = NEW_YEAR_2026, settings: Settings = SETTINGS
+) -> WholeEdition:
+    """The edition of these records."""
+    known = {one.id: one for one in records}
+    return WholeEdition(settings, seconds, registry.assemble((one.glance for one in known.values()), history), known)
+
+
+def outputs(whole: WholeEdition) -> dict[str, bytes]:
+    """All files of the site of an edition, by path."""
+    return {one.path: content(one) for one in site.outputs(whole, whole.records.__getitem__)}
+
+
+def content(output: Output) -> bytes:
+    """The bytes of an output, in one piece."""
+    return output.content if isinstance(output.content, bytes) else "".join(output.content).encode()
 
 
 HOSTILE = (

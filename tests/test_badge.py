@@ -241,7 +241,7 @@ def test_a_models_badge_follows_its_label_qualifier_and_status() -> None:
         "d/none": entry(status="withdrawn", status_note="x", label="none"),
         "e/old": entry(status="superseded", superseded_by="a/plain"),
     })  # fmt: skip
-    assert [data.face_of(model) for model in whole.registry.models] == [
+    assert [data.face_of(model.glance) for model in whole.registry.models] == [
         Face(Label.OM),
         Face(Label.OM, ("restricted license",)),
         Face(Label.OM, ("withdrawn",)),

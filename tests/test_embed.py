@@ -246,7 +246,7 @@ def test_a_models_badge_as_the_outside_sees_it_follows_its_entry() -> None:
             **evidence(), "weights": [artifact("w", license="LicenseRef-y", license_url="https://example.org/y")],
         }),
     })  # fmt: skip
-    shown = data.badge_of(whole, whole.registry.models[0])
+    shown = data.badge_of(whole, whole.registry.models[0].glance)
     assert shown.alt == "X: Open Model label OM-OW (restricted license)"
     assert shown.page == "https://example.org/labels/models/an-org/open/"
     assert shown.svg == "https://example.org/labels/badge/an-org/open.svg"

@@ -14,17 +14,18 @@ from openlabels.answers import Answer, Judgment, Outcome, Visit
 from openlabels.links import Link, Listing
 from openlabels.problem import Severity
 from openlabels.reach import NoAnswerError
-from openlabels.record import Record
+from openlabels.record import Record, places
+from openlabels.source import Place
 from tests import entries
 from tests.entries import artifact, entry, evidence, write
 
 URL = "https://example.org/code"
 
 
-def record(data: dict[str, Any], model_id: str = "example/tiny-1b") -> Record:
+def record(data: dict[str, Any], model_id: str = "example/tiny-1b") -> tuple[Record, dict[str, Place]]:
     made, problems = entries.make(data, model_id)
     assert made, problems
-    return made
+    return made, places(entries.text(data).encode())
 
 
 FULL = entry(
@@ -59,7 +60,7 @@ def test_no_address_in_the_real_registry_is_left_out() -> None:
     text = (entries.ROOT / f"registry/{model_id}.yaml").read_text()
     made, _ = entries.make(text, model_id)
     assert made
-    planned = {link.url for link in links.plan([made])}
+    planned = {link.url for link in links.plan([(made, places(text.encode()))])}
     for line in text.partition("evidence:")[2].splitlines():
         key, _, value = line.strip().removeprefix("- ").partition(": ")
         if value.startswith("https://") and key != "note":
@@ -81,7 +82,7 @@ def test_an_address_is_one_link_wherever_it_stands_and_whatever_fragment_it_has(
 def test_links_have_the_place_of_the_value() -> None:
     one = record(entry())
     (link,) = links.plan([one])
-    assert (link.listings[0].line, link.listings[0].column) == one.places["evidence.code.0.url"]
+    assert (link.listings[0].line, link.listings[0].column) == one[1]["evidence.code.0.url"]
     assert link.listings[0].path == "registry/example/tiny-1b.yaml"
 
 

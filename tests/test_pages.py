@@ -14,11 +14,11 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import model_page, pieces, site, urls, views
-from openlabels.data import Edition
+from openlabels import data, embed, model_page, pieces, site, urls, views
+from openlabels.history import Past
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
-from tests.entries import HOSTILE, SETTINGS, artifact, edition, entry
+from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
 
 VIEWS = site.template_views()
 
@@ -81,10 +81,10 @@ def test_templates_set_no_markup_free_by_themselves() -> None:
 # Hostile entries
 
 
-def rendered(data: dict[str, Any], model_id: str = "org/model", whole: Edition | None = None) -> dict[str, str]:
+def rendered(written: dict[str, Any], model_id: str = "org/model", whole: WholeEdition | None = None) -> dict[str, str]:
     """The pages of a registry with this entry, by path."""
-    made = site.outputs(whole or edition({model_id: data}))
-    return {one.path: one.content.decode() for one in made if one.path.endswith(".html")}
+    made = outputs(whole or edition({model_id: written}))
+    return {path: content.decode() for path, content in made.items() if path.endswith(".html")}
 
 
 class Reader(HTMLParser):
@@ -218,7 +218,9 @@ def test_a_hostile_justification_adds_only_harmless_elements_and_those_in_its_pl
 def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
     """Each text field of a model's view in turn, so that a new one is covered too."""
     whole = edition({"org/model": worded("Plain")})
-    view = model_page.model(whole, whole.registry.models[0])
+    (record,) = whole.records.values()
+    outside = data.badge_of(whole, record.glance)
+    view = model_page.model(whole, record, Past(), whole.registry.kin(record.glance), outside, embed.codes(outside))
     template = site.environment().get_template("model.html")
     bad = "\"'><b x>"
     for field in fields(view):
@@ -233,10 +235,8 @@ def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
 
 def test_the_embed_codes_stand_in_the_page_as_they_are_copied() -> None:
     text = saying(HOSTILE[0])["models/org/model/index.html"]
-    data = json.loads(next(
-        one.content for one in site.outputs(edition({"org/model": worded(HOSTILE[0])})) if one.path.endswith("models/org/model.json")
-    ))["result"]  # fmt: skip
-    for key, code in data["embed"].items():
+    made = outputs(edition({"org/model": worded(HOSTILE[0])}))
+    for key, code in json.loads(made["api/v1/models/org/model.json"])["result"]["embed"].items():
         (found,) = re.findall(f'<code data-embed="{key}">(.*?)</code>', text, re.DOTALL)
         assert html.unescape(found) == code
         assert f'data-copy="{key}"' in text
@@ -283,7 +283,7 @@ def test_lists_are_in_the_order_in_which_people_look_for_names() -> None:
     whole = edition(
         {f"org/{key}": entry(name=name) for key, name in zip("abcd", ["beta", "Alpha", "Gamma", "alpha"], strict=True)}
     )
-    assert [one.record.id for one in pieces.in_list_order(whole.registry.models)] == [
+    assert [one.glance.id for one in pieces.in_list_order(whole.registry.models)] == [
         "org/b",
         "org/d",
         "org/a",

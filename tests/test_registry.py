@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from openlabels import registry
+from openlabels import between, registry
 from openlabels.history import History
 from openlabels.problem import Problem, Severity
 from openlabels.registry import Model
@@ -31,7 +31,7 @@ def only(folder: Path) -> Problem:
 
 def test_an_empty_folder_is_a_registry_without_models(folder: Path) -> None:
     compiled = registry.compile_folder(folder)
-    assert (compiled.records, compiled.problems, compiled.files) == ((), [], 0)
+    assert (compiled.glances, compiled.problems, compiled.files) == ((), [], 0)
 
 
 def test_a_missing_folder_is_an_os_error_that_names_it(tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ def test_a_missing_folder_is_an_os_error_that_names_it(tmp_path: Path) -> None:
 def test_a_file_at_its_place_is_a_model_whose_id_is_its_path(folder: Path) -> None:
     write(folder, "a.b_c-d/e.f_g-h1")
     compiled = registry.compile_folder(folder)
-    assert [one.id for one in compiled.records] == ["a.b_c-d/e.f_g-h1"]
+    assert [one.id for one in compiled.glances] == ["a.b_c-d/e.f_g-h1"]
     assert compiled.problems == []
-    assert compiled.records[0].path == "registry/a.b_c-d/e.f_g-h1.yaml"
+    assert compiled.glances[0].path == "registry/a.b_c-d/e.f_g-h1.yaml"
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_a_name_that_is_not_utf_8_is_told_without_a_traceback(folder: Path) -> N
 def test_a_file_that_cannot_be_read_is_told_with_the_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, "org/model")
 
-    def refuse(self: Path, *_: Any) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: str, *_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(registry, "open", refuse, raising=False)
     problem = only(folder)
     assert (problem.code, problem.message) == ("unreadable", "the file cannot be read: Permission denied")
 
@@ -137,7 +137,7 @@ def test_a_wrong_file_hides_no_other_file(folder: Path) -> None:
     write(folder, "c/fine")
     (folder / "stray").write_text("")
     compiled = registry.compile_folder(folder)
-    assert [one.id for one in compiled.records] == ["c/fine"]
+    assert [one.id for one in compiled.glances] == ["c/fine"]
     assert [(one.code, one.path) for one in compiled.problems] == [
         ("yaml-syntax", "registry/a/broken.yaml"),
         ("label", "registry/b/wrong.yaml"),
@@ -255,7 +255,7 @@ def test_every_step_of_a_circle_is_told(folder: Path, field: str, length: int) -
 def test_a_circle_of_three_thousand_models_does_not_exhaust_the_stack() -> None:
     ids = [f"org/m{number:04}" for number in range(3000)]
     edges = {here: {there: ""} for here, there in zip(ids, [*ids[1:], ids[0]], strict=True)}
-    assert len(list(registry._in_circles(edges))) == 3000
+    assert len(list(between._in_circles(edges))) == 3000
 
 
 def test_a_circle_through_a_former_id_is_told(folder: Path) -> None:
@@ -301,7 +301,7 @@ def test_circles_are_those_that_trying_every_step_finds(seed: int) -> None:
     expected = {
         (here, there) for here in edges for there in edges[here] if reaches(edges, there, here) or here == there
     }
-    assert set(registry._in_circles(edges)) == expected
+    assert set(between._in_circles(edges)) == expected
 
 
 def test_an_organization_spelt_differently_is_a_warning_on_the_rarer_spelling(folder: Path) -> None:
@@ -379,7 +379,7 @@ def test_a_withdrawn_model_without_a_label_claims_no_open_dataset(folder: Path) 
 
 
 def ids(models: Iterable[Model]) -> list[str]:
-    return [one.record.id for one in models]
+    return [one.glance.id for one in models]
 
 
 def test_the_registry_finds_models_by_id_former_id_organization_family_and_base() -> None:
@@ -392,14 +392,31 @@ def test_the_registry_finds_models_by_id_former_id_organization_family_and_base(
     for model_id, changes in written.items():
         made, _ = make(entry(**changes), model_id)
         assert made
-        records.append(made)
+        records.append(made.glance)
     whole = registry.assemble(records, History({}))
     assert ids(whole.models) == ["a/one", "b/three", "b/two"]
-    assert {name: one.record.id for name, one in whole.by_id.items()} == {
+    assert {name: one.glance.id for name, one in whole.by_id.items()} == {
         "a/one": "a/one", "b/three": "b/three", "b/two": "b/two", "b/was": "b/two",
     }  # fmt: skip
     assert ids(whole.by_org["b"]) == ["b/three", "b/two"]
-    assert {key: ids(models) for key, models in whole.by_family.items()} == {("b", "F"): ["b/three", "b/two"]}
-    assert {key: ids(models) for key, models in whole.by_base.items()} == {
-        "b/was": ["a/one"], "hf:x/y": ["a/one"], "b/two": ["b/three"],
-    }  # fmt: skip
+    two, one, three = (whole.kin(whole.by_id[name].glance) for name in ("b/two", "a/one", "b/three"))
+    assert [kin.id for kin in two.siblings] == ["b/three"]
+    assert [kin.id for kin in two.derived] == ["b/three", "a/one"], "under its present and its former ids"
+    assert {name: kin.id for name, kin in one.known.items()} == {"b/was": "b/two"}
+    assert (one.siblings, three.derived) == ((), ())
+
+
+def test_a_large_family_is_shown_in_part_around_each_member_and_the_rest_is_counted() -> None:
+    glances = []
+    for number in range(100):
+        made, _ = make(entry(family="F"), f"org/m{number:02}")
+        assert made
+        glances.append(made.glance)
+    whole = registry.assemble(glances, History({}))
+    for place, model in enumerate(whole.models):
+        kin = whole.kin(model.glance)
+        shown = [one.id for one in kin.siblings]
+        assert len(shown) == registry.MOST_KIN
+        assert len(shown) + kin.more_siblings == 99
+        assert model.glance.id not in shown
+        assert all(f"org/m{near:02}" in shown for near in (place - 1, place + 1) if 0 <= near < 100)

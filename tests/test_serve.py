@@ -16,7 +16,7 @@ from wsgiref.validate import validator
 
 import pytest
 
-from openlabels import site
+from openlabels import publish, site
 from openlabels.serve import Preview
 from tests.entries import ROOT, edition, entry, write
 
@@ -150,7 +150,8 @@ def test_the_policy_that_would_stop_the_reload_script_is_left_out(preview: Previ
 
 
 def test_the_policy_of_a_real_page_is_found_and_nothing_else_is_lost(tmp_path: Path) -> None:
-    site.publish(site.outputs(edition()), tmp_path / "site")
+    whole = edition()
+    publish.publish(site.outputs(whole, whole.records.__getitem__), tmp_path / "site")
     served = get(Preview(tmp_path / "site"), "/models/example/tiny-1b/")[2].decode()
     written = (tmp_path / "site/models/example/tiny-1b/index.html").read_text()
     assert served == re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", written)

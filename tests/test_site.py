@@ -13,12 +13,23 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from openlabels import registry, site
-from openlabels.data import Edition
+from openlabels import publish, registry, site
 from openlabels.history import History, Version
+from openlabels.publish import Output, Published, PublishError
 from openlabels.settings import Settings
-from openlabels.site import Output, Published, PublishError
-from tests.entries import NEW_YEAR_2026, ROOT, SETTINGS, artifact, edition, entry, make
+from tests.entries import (
+    NEW_YEAR_2026,
+    ROOT,
+    SETTINGS,
+    WholeEdition,
+    artifact,
+    content,
+    edition,
+    edition_of,
+    entry,
+    make,
+)
+from tests.entries import outputs as outputs_of
 
 OLD = {"index.html": "old home", "gone/index.html": "old page", "kept.json": "kept", "a/b/c.svg": "old picture"}
 NEW = {
@@ -37,7 +48,7 @@ def outputs(files: dict[str, str]) -> list[Output]:
 def tree(folder: Path) -> dict[str, str]:
     """All files below a folder but the marker, with their content."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {path: file.read_text() for path, file in found.items() if path != site.MARKER}
+    return {path: file.read_text() for path, file in found.items() if path != publish.MARKER}
 
 
 def names_in(folder: Path) -> list[str]:
@@ -48,7 +59,7 @@ def names_in(folder: Path) -> list[str]:
 def out(tmp_path: Path) -> Path:
     """A site that was published."""
     folder = tmp_path / "site"
-    site.publish(outputs(OLD), folder)
+    publish.publish(outputs(OLD), folder)
     return folder
 
 
@@ -61,19 +72,19 @@ class Death(BaseException):
 
 def test_a_first_build_makes_the_folder_and_its_parents(tmp_path: Path) -> None:
     folder = tmp_path / "far" / "away" / "site"
-    assert site.publish(outputs(OLD), folder) == Published(files=4, written=4, removed=0)
+    assert publish.publish(outputs(OLD), folder) == Published(files=4, written=4, removed=0)
     assert tree(folder) == OLD
-    assert (folder / site.MARKER).is_file()
+    assert (folder / publish.MARKER).is_file()
     assert names_in(folder.parent) == ["site"], "no staging folder stays"
 
 
 def test_an_empty_folder_may_become_the_site(tmp_path: Path) -> None:
-    site.publish(outputs(OLD), tmp_path)
+    publish.publish(outputs(OLD), tmp_path)
     assert tree(tmp_path) == OLD
 
 
 def test_a_build_writes_what_changed_and_removes_what_is_no_longer_made(out: Path) -> None:
-    assert site.publish(outputs(NEW), out) == Published(files=5, written=4, removed=1)
+    assert publish.publish(outputs(NEW), out) == Published(files=5, written=4, removed=1)
     assert tree(out) == NEW
     assert not (out / "gone").exists(), "no empty folder stays"
     assert names_in(out.parent) == ["site"]
@@ -81,13 +92,13 @@ def test_a_build_writes_what_changed_and_removes_what_is_no_longer_made(out: Pat
 
 def test_what_did_not_change_is_not_touched(out: Path) -> None:
     before = {path: (out / path).stat().st_ino for path in OLD}
-    site.publish(outputs({**OLD, "kept.json": "else"}), out)
+    publish.publish(outputs({**OLD, "kept.json": "else"}), out)
     after = {path: (out / path).stat().st_ino for path in OLD}
     assert {path for path in OLD if before[path] != after[path]} == {"kept.json"}
 
 
 def test_a_build_without_changes_changes_nothing(out: Path) -> None:
-    assert site.publish(outputs(OLD), out) == Published(files=4, written=0, removed=0)
+    assert publish.publish(outputs(OLD), out) == Published(files=4, written=0, removed=0)
     assert tree(out) == OLD
 
 
@@ -95,7 +106,7 @@ def test_files_that_somebody_put_into_the_site_are_removed_hidden_ones_too(out: 
     (out / "stray").mkdir()
     (out / "stray" / ".hidden").write_text("x")
     (out / "link").symlink_to(out / "index.html")
-    assert site.publish(outputs(OLD), out).removed == 2
+    assert publish.publish(outputs(OLD), out).removed == 2
     assert tree(out) == OLD
     assert not (out / "link").is_symlink()
 
@@ -108,7 +119,7 @@ def test_a_folder_that_no_build_wrote_is_refused_and_stays_as_it_is(tmp_path: Pa
     with pytest.raises(
         PublishError, match=r"holds files that no build wrote .* choose another with --out, or empty it"
     ):
-        site.publish(outputs(NEW), tmp_path / "mine")
+        publish.publish(outputs(NEW), tmp_path / "mine")
     assert place.read_text() == "precious"
     assert names_in(tmp_path) == ["mine"]
 
@@ -119,7 +130,7 @@ def test_a_file_and_a_symbolic_link_are_refused_as_a_folder(tmp_path: Path) -> N
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     for name in ("file", "link"):
         with pytest.raises(PublishError, match="is not a folder: choose another with --out"):
-            site.publish(outputs(NEW), tmp_path / name)
+            publish.publish(outputs(NEW), tmp_path / name)
     assert (tmp_path / "file").read_text() == "precious"
     assert list((tmp_path / "folder").iterdir()) == []
 
@@ -130,7 +141,7 @@ def test_a_folder_that_only_looks_like_our_staging_folder_is_not_removed(out: Pa
     mine.mkdir()
     (mine / "precious").write_text("precious")
     with pytest.raises(PublishError, match=r"site\.staging holds files that no build wrote"):
-        site.publish(outputs(NEW), out)
+        publish.publish(outputs(NEW), out)
     assert (mine / "precious").read_text() == "precious"
     assert tree(out) == OLD
 
@@ -142,8 +153,8 @@ def test_the_current_folder_may_be_the_site_by_any_name(
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    assert site.publish(outputs(OLD), Path(name)) == Published(files=4, written=4, removed=0)
-    assert site.publish(outputs(NEW), Path(name)) == Published(files=5, written=4, removed=1)
+    assert publish.publish(outputs(OLD), Path(name)) == Published(files=4, written=4, removed=0)
+    assert publish.publish(outputs(NEW), Path(name)) == Published(files=5, written=4, removed=1)
     assert tree(here) == NEW
     assert names_in(tmp_path) == ["here"]
 
@@ -151,7 +162,7 @@ def test_the_current_folder_may_be_the_site_by_any_name(
 def test_what_cannot_be_written_is_an_error_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PublishError, match=r"Not a directory|File exists"):
-        site.publish(outputs(NEW), tmp_path / "file" / "site")
+        publish.publish(outputs(NEW), tmp_path / "file" / "site")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
@@ -159,7 +170,7 @@ def test_a_read_only_place_is_an_error_that_leaves_the_site(out: Path) -> None:
     out.parent.chmod(0o500)
     try:
         with pytest.raises(PublishError, match="Permission denied: the last good site is as it was"):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
     finally:
         out.parent.chmod(0o700)
     assert tree(out) == OLD
@@ -184,16 +195,30 @@ def full_disk(path: Path) -> OSError:
     return OSError(28, "No space left on device", str(path))
 
 
-@pytest.mark.parametrize("after", range(5))
+def full_after(writes: int) -> Callable[[int, bytes], int]:
+    """`os.write` on a disk that is full after so many of them, the last of which is cut short."""
+    write, rest = os.write, writes
+
+    def act(file: int, content: bytes) -> int:
+        nonlocal rest
+        rest -= 1
+        if rest < 0:
+            raise OSError(28, "No space left on device")
+        return write(file, content if rest else content[: len(content) // 2])
+
+    return act
+
+
+@pytest.mark.parametrize("after", range(6))
 def test_a_full_disk_while_staging_leaves_the_site_as_it_was(
     out: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     with monkeypatch.context() as patch:
-        refusing("write_bytes", patch, full_disk, after)
+        patch.setattr(os, "write", full_after(after))
         with pytest.raises(PublishError, match="No space left on device: the last good site is as it was"):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
     assert tree(out) == OLD
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -203,7 +228,7 @@ def test_an_error_during_the_moves_does_not_claim_that_nothing_happened(
     with monkeypatch.context() as patch:
         refusing("replace", patch, full_disk, 1)
         with pytest.raises(PublishError, match="No space left on device: the next build finishes what this one began"):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
 
 
 @pytest.mark.parametrize("after", range(len(NEW) + 1))
@@ -213,9 +238,9 @@ def test_a_build_that_dies_while_staging_leaves_the_site_and_the_next_one_is_who
         raise Death
 
     with pytest.raises(Death):
-        site.publish(dying(), out)
+        publish.publish(dying(), out)
     assert tree(out) == OLD
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert tree(out) == NEW
     assert names_in(out.parent) == ["site"]
 
@@ -227,9 +252,9 @@ def test_a_first_build_that_dies_leaves_no_site_and_the_next_one_is_whole(tmp_pa
         raise Death
 
     with pytest.raises(Death):
-        site.publish(dying(), tmp_path / "site")
+        publish.publish(dying(), tmp_path / "site")
     assert not (tmp_path / "site").exists()
-    site.publish(outputs(NEW), tmp_path / "site")
+    publish.publish(outputs(NEW), tmp_path / "site")
     assert tree(tmp_path / "site") == NEW
 
 
@@ -246,11 +271,11 @@ def test_a_build_that_dies_while_moving_is_finished_by_the_next_one(
     with monkeypatch.context() as patch:
         refusing(method, patch, lambda _: Death(), after)
         with pytest.raises(Death):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
     mixed = tree(out)
     assert all(content in {OLD.get(path), NEW.get(path)} for path, content in mixed.items()), "files are whole"
-    assert (out / site.MARKER).is_file()
-    site.publish(outputs(following), out)
+    assert (out / publish.MARKER).is_file()
+    publish.publish(outputs(following), out)
     assert tree(out) == following
     assert names_in(out.parent) == ["site"]
 
@@ -273,11 +298,11 @@ def test_a_build_that_dies_while_clearing_up_is_finished_by_the_next_one(
         patch.setattr(shutil, "rmtree", die)
         if after < 3:
             with pytest.raises(Death):
-                site.publish(outputs(NEW), out)
+                publish.publish(outputs(NEW), out)
         else:
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
     assert tree(out) == NEW
-    site.publish(outputs(following), out)
+    publish.publish(outputs(following), out)
     assert tree(out) == following
     assert names_in(out.parent) == ["site"]
 
@@ -291,8 +316,8 @@ def test_a_build_into_an_empty_folder_that_dies_while_moving_is_finished_by_the_
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), after)
         with pytest.raises(Death):
-            site.publish(outputs(NEW), folder)
-    site.publish(outputs(LATER), folder)
+            publish.publish(outputs(NEW), folder)
+    publish.publish(outputs(LATER), folder)
     assert tree(folder) == LATER
 
 
@@ -302,14 +327,14 @@ def test_an_interrupted_build_finishes_its_own_list_before_it_makes_anything(
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), 1)
         with pytest.raises(Death):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
 
     def dying() -> Iterator[Output]:
         raise Death
         yield
 
     with pytest.raises(Death):
-        site.publish(dying(), out)
+        publish.publish(dying(), out)
     assert tree(out) == NEW
 
 
@@ -319,7 +344,7 @@ def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), 2)
         with pytest.raises(Death):
-            site.publish(outputs(NEW), out)
+            publish.publish(outputs(NEW), out)
     shutil.rmtree(out)
 
     def dying() -> Iterator[Output]:
@@ -327,9 +352,9 @@ def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
         yield
 
     with pytest.raises(Death):
-        site.publish(dying(), out)
+        publish.publish(dying(), out)
     assert not out.exists(), "half a site without its marker would be refused for ever"
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -349,7 +374,7 @@ def test_pages_are_moved_after_what_they_link_to_and_removals_are_last(
 
     monkeypatch.setattr(Path, "replace", note_replace)
     monkeypatch.setattr(Path, "unlink", note_unlink)
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert done[0] == "a/b/c.svg"
     assert done[-1] == "-gone/index.html"
     moved = done[:-1]
@@ -385,21 +410,27 @@ PAST = History({
 })  # fmt: skip
 
 
-def small(settings: Settings = SETTINGS, seconds: int | None = NEW_YEAR_2026) -> Edition:
+def all_of(whole: WholeEdition) -> Iterator[Output]:
+    return site.outputs(whole, whole.records.__getitem__)
+
+
+def small(settings: Settings = SETTINGS, seconds: int | None = NEW_YEAR_2026) -> WholeEdition:
     return edition(FULL, PAST, seconds, settings)
 
 
-def real() -> Edition:
-    compiled = registry.compile_folder(ROOT / "registry")
-    return Edition(registry.assemble(compiled.records, History({})), SETTINGS, NEW_YEAR_2026)
+def real() -> WholeEdition:
+    files, _ = registry.files_of(ROOT / "registry")
+    return edition_of(
+        (made for file in files if (made := registry.compiled(file, registry.content_of(file))[0])), History({})
+    )
 
 
 @cache
 def made(which: str) -> dict[str, bytes]:
     """All files of a site by path."""
-    found = list(site.outputs({"small": small, "real": real}[which]()))
-    assert len({one.path for one in found}) == len(found), "two outputs have one path"
-    return {one.path: one.content for one in found}
+    found = [(one.path, content(one)) for one in all_of({"small": small, "real": real}[which]())]
+    assert len({path for path, _ in found}) == len(found), "two outputs have one path"
+    return dict(found)
 
 
 def test_paths_are_plain_and_lower_case_files_cannot_hide_each_other() -> None:
@@ -414,16 +445,16 @@ def test_paths_are_plain_and_lower_case_files_cannot_hide_each_other() -> None:
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        site.publish(site.outputs(small()), tmp_path / name)
+        publish.publish(all_of(small()), tmp_path / name)
     first, second = ({p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
                      for root in (tmp_path / "one", tmp_path / "two"))  # fmt: skip
     assert first == second
 
 
 def test_a_build_does_not_depend_on_what_was_built_before(tmp_path: Path) -> None:
-    site.publish(site.outputs(edition()), tmp_path / "one")
-    site.publish(site.outputs(small()), tmp_path / "one")
-    site.publish(site.outputs(small()), tmp_path / "two")
+    publish.publish(all_of(edition()), tmp_path / "one")
+    publish.publish(all_of(small()), tmp_path / "one")
+    publish.publish(all_of(small()), tmp_path / "two")
     first, second = ({p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
                      for root in (tmp_path / "one", tmp_path / "two"))  # fmt: skip
     assert first == second
@@ -431,11 +462,11 @@ def test_a_build_does_not_depend_on_what_was_built_before(tmp_path: Path) -> Non
 
 def test_a_model_that_leaves_the_registry_leaves_the_site(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    site.publish(site.outputs(small()), out)
+    publish.publish(all_of(small()), out)
     assert (out / "models" / "other" / "gone").is_dir()
-    site.publish(site.outputs(edition({key: data for key, data in FULL.items() if key != "other/gone"}, PAST)), out)
+    publish.publish(all_of(edition({key: data for key, data in FULL.items() if key != "other/gone"}, PAST)), out)
     assert not [path for path in out.rglob("*") if "gone" in path.name]
-    site.publish(site.outputs(edition({})), out)
+    publish.publish(all_of(edition({})), out)
     assert not (out / "models").exists()
 
 
@@ -542,11 +573,11 @@ def test_every_page_can_be_reached_from_the_home_page(which: str) -> None:
 def test_the_host_and_the_sub_path_show_in_absolute_addresses_only() -> None:
     """Pages but for their absolute addresses are the same wherever the site stands."""
     root = Settings(SETTINGS.site_name, "https://elsewhere.test/", SETTINGS.repository, SETTINGS.branch)
-    there = {one.path: one.content for one in site.outputs(small(root))}
-    for path, content in made("small").items():
+    there = outputs_of(small(root))
+    for path, here in made("small").items():
         if path == "404.html":
             continue
-        text = content.replace(b"https%3A%2F%2Fexample.org%2Flabels%2F", b"https%3A%2F%2Felsewhere.test%2F")
+        text = here.replace(b"https%3A%2F%2Fexample.org%2Flabels%2F", b"https%3A%2F%2Felsewhere.test%2F")
         text = text.replace(b"https://example.org/labels/", b"https://elsewhere.test/")
         text = text.replace(b'"https://example.org/labels"', b'"https://elsewhere.test"')
         assert text == there[path], path
@@ -603,8 +634,8 @@ def golden_site() -> dict[str, str]:
     record, problems = make((GOLDEN / "tiny-1b.yaml").read_text(), "example/tiny-1b")
     assert record, problems
     past = History({"example/tiny-1b": [Version(1704067200, "OM", 0), Version(1709251200, "OM-OW", 1)]})
-    whole = Edition(registry.assemble([record], past), SETTINGS, NEW_YEAR_2026)
-    return {one.path: one.content.decode() for one in site.outputs(whole) if one.path in GOLDEN_FILES.values()}
+    made = outputs_of(edition_of([record], past))
+    return {path: made[path].decode() for path in GOLDEN_FILES.values()}
 
 
 @pytest.mark.parametrize("name", GOLDEN_FILES)
@@ -628,12 +659,12 @@ def test_the_golden_folder_holds_nothing_that_is_not_compared() -> None:
 def test_a_damaged_list_of_a_build_that_died_is_dropped(out: Path) -> None:
     staging = out.parent / "site.staging"
     staging.mkdir()
-    (staging / site.MARKER).write_bytes(b"")
+    (staging / publish.MARKER).write_bytes(b"")
     for damaged in (b"", b"{", b"[]", b'{"move": 3}', b"\xff\xfe"):
         staging.mkdir(exist_ok=True)
-        (staging / site.MARKER).write_bytes(b"")
+        (staging / publish.MARKER).write_bytes(b"")
         (staging / "plan.json").write_bytes(damaged)
-        site.publish(outputs(NEW), out)
+        publish.publish(outputs(NEW), out)
         assert tree(out) == NEW
         assert not staging.exists()
 
@@ -643,7 +674,7 @@ def test_a_folder_or_a_file_in_the_way_makes_room(out: Path) -> None:
     (out / "a").write_text("a file where a folder belongs")
     (out / "feed.xml").mkdir()
     (out / "feed.xml" / "x").write_text("a folder where a file belongs")
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -654,7 +685,7 @@ def test_nothing_is_written_through_a_link_to_elsewhere(out: Path, tmp_path: Pat
     (out / "a").symlink_to(elsewhere)
     (out / "index.html").unlink()
     (out / "index.html").symlink_to(elsewhere / "secret")
-    site.publish(outputs(NEW), out)
+    publish.publish(outputs(NEW), out)
     assert list(elsewhere.iterdir()) == []
     assert not (out / "index.html").is_symlink()
     assert tree(out) == NEW
@@ -665,5 +696,5 @@ def test_what_an_editor_leaves_in_static_is_not_served(monkeypatch: pytest.Monke
         (tmp_path / name).write_text("x")
     (tmp_path / "folder.css").mkdir()
     monkeypatch.setattr(site, "STATIC", tmp_path)
-    served = {output.path for output in site.outputs(edition({"org/a": entry()}))}
+    served = set(outputs_of(edition({"org/a": entry()})))
     assert {path for path in served if path.startswith("static/")} == {"static/site.css"}

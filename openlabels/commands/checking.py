@@ -6,16 +6,19 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from openlabels import changes, history, problem, registry, review, urls
+from openlabels import changes, history, problem, registry, review, team, urls
+from openlabels.building import Build
 from openlabels.changes import Change
 from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, count, limited, print_text
+from openlabels.ledger import Ledger
 from openlabels.problem import Problem
-from openlabels.registry import Compiled
+from openlabels.registry import Compiled, File
 
 
 def check(asked: argparse.Namespace) -> int:
     """Tell every problem of every entry; PATH limits what is told."""
-    compiled = compiled_from(asked.registry)
+    with team.team(asked.jobs) as workers:
+        compiled = compiled_from(asked.registry, Build(workers, Ledger()).compile)
     changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
     told = limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
     REPORTS[asked.format](told, compiled, changed)
@@ -28,11 +31,11 @@ def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], 
         since = history.since(folder, ref)
     except history.HistoryError as error:
         raise UsageError(str(error)) from error
-    records = {one.id: one for one in compiled.records}
-    now = {model_id: records.get(model_id) for model_id in since.present}
-    found = changes.compare(since.before, now, records.keys() - since.before.keys() - since.present)
+    known = {one.id: one for one in compiled.glances}
+    now = {model_id: known.get(model_id) for model_id in since.present}
+    found = changes.compare(since.before, now, known.keys() - since.before.keys() - since.present)
     paths = {change.id: registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}") for change in found}
-    aliases = (alias for one in compiled.records for alias in one.entry.aliases)
+    aliases = (alias for one in compiled.glances for alias in one.aliases)
     return found, list(changes.problems(found, paths, aliases))
 
 
@@ -61,7 +64,14 @@ def _summary(told: list[Problem], compiled: Compiled, changed: list[Change] | No
     """For a pull request, what changes, then the problems."""
     if changed is None:
         return problem.as_summary(told)
-    return problem.as_summary(told) + "\n" + review.markdown(changed, {one.id: one for one in compiled.records})
+    names = {one.id: one.name for one in compiled.glances}
+    files = {one.id: File(one.id, one.path) for one in compiled.glances}
+    reviewed = review.markdown(
+        changed,
+        lambda name: registry.compiled(files[name], registry.content_of(files[name]))[0] if name in files else None,
+        names,
+    )
+    return problem.as_summary(told) + "\n" + reviewed
 
 
 def _report_json(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:

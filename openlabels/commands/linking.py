@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from openlabels import answers, fetch, links, problem, reach, rounds, urls
+from openlabels import answers, fetch, links, problem, reach, registry, rounds, urls
 from openlabels.answers import Judgment, Outcome
 from openlabels.commands.checking import report_github
 from openlabels.commands.common import (
@@ -37,7 +37,7 @@ def open_links(asked: argparse.Namespace) -> int:
     where, seconds = settings_for(None), epoch(os.environ.get("SOURCE_DATE_EPOCH"), int(time.time()))
     compiled = compiled_from(asked.registry)
     is_wanted = selection(asked.path, asked.registry)
-    planned = links.plan(one for one in compiled.records if is_wanted(one.path))
+    planned = links.plan(registry.in_full(one for one in compiled.glances if is_wanted(one.path)))
     _tell_passed_over(compiled, is_wanted)
     judged = _opened([link.url for link in planned], where)
     told = problem.in_order(one for link in planned for one in links.problems(link, judged[link.url]))
@@ -49,7 +49,7 @@ def open_links(asked: argparse.Namespace) -> int:
 
 def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> None:
     """Say which entries are not in such order that their links can be read."""
-    wrong = {one.path for one in problem.errors(compiled.problems)} - {one.path for one in compiled.records}
+    wrong = {one.path for one in problem.errors(compiled.problems)} - {one.path for one in compiled.glances}
     for path in sorted(filter(is_wanted, wrong)):
         complain(f"warning: {path} was passed over, because it is not in order: run python build.py check")
 

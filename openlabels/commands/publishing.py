@@ -2,8 +2,11 @@
 
 import argparse
 import os
+from collections.abc import Iterable
+from pathlib import Path
 
-from openlabels import problem, serve, site
+from openlabels import problem, serve, site, team
+from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
     WRONG,
@@ -13,28 +16,41 @@ from openlabels.commands.common import (
     count,
     edition_of,
     is_in,
+    ledger_for,
     print_text,
     settings_for,
 )
 from openlabels.problem import Problem
+from openlabels.publish import alone
 
 
 def build(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = settings_for(asked.base_url)
-    if is_in(os.path.realpath(asked.out), os.path.realpath(asked.registry)):
-        raise UsageError(f"{asked.out} lies among the entries: choose another with --out")
-    compiled = compiled_from(asked.registry)
-    print_text(compiled.problems)
-    if wrong := problem.errors(compiled.problems):
-        complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
-        return WRONG
-    edition = edition_of(compiled, asked.registry, where, require_history=asked.require_history)
-    done = site.publish(site.outputs(edition), asked.out)
-    print(
-        f"{asked.out}: {len(compiled.records):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
+    _refuse_sources(asked.out, [asked.registry, site.TEMPLATES, site.STATIC])
+    with alone(asked.out), team.team(asked.jobs) as workers:
+        shelf, known = ledger_for(asked.out)
+        making = Build(workers, known)
+        compiled = compiled_from(asked.registry, making.compile)
+        print_text(compiled.problems)
+        if wrong := problem.errors(compiled.problems):
+            complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
+            return WRONG
+        edition = edition_of(compiled, asked.registry, where, require_history=asked.require_history)
+        done = making.publish(edition, asked.out)
+        if shelf:
+            shelf.save(making.kept)
+    told = (
+        f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
     )
+    print(f"{asked.out}: {told}")
     return FINE
+
+
+def _refuse_sources(out: Path, sources: Iterable[Path]) -> None:
+    for place in sources:
+        if is_in(os.path.realpath(out), os.path.realpath(place)):
+            raise UsageError(f"{out} lies among what the site is made of: choose another with --out")
 
 
 def serve_site(asked: argparse.Namespace) -> int:
@@ -43,12 +59,17 @@ def serve_site(asked: argparse.Namespace) -> int:
 
     def rebuild() -> list[Problem] | str:
         try:
-            compiled = compiled_from(asked.registry)
-            print_text(compiled.problems)
-            wrong = problem.errors(compiled.problems)
-            if not wrong:
-                site.environment.cache_clear()
-                site.publish(site.outputs(edition_of(compiled, asked.registry, where)), asked.out)
+            with alone(asked.out), team.team(asked.jobs) as workers:
+                shelf, known = ledger_for(asked.out)
+                making = Build(workers, known)
+                compiled = compiled_from(asked.registry, making.compile)
+                print_text(compiled.problems)
+                wrong = problem.errors(compiled.problems)
+                if not wrong:
+                    site.environment.cache_clear()
+                    making.publish(edition_of(compiled, asked.registry, where), asked.out)
+                    if shelf:
+                        shelf.save(making.kept)
         except Exception as error:  # a template in the middle of an edit: say so, and go on serving
             complain(f"{type(error).__name__}: {error}")
             return f"{type(error).__name__}: {error}"

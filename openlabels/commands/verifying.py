@@ -34,10 +34,10 @@ def verify_badges(asked: argparse.Namespace) -> int:
 
 def _lookup_here(folder: Path) -> verify.Lookup:
     """Look models up in the registry folder, by their ids and aliases."""
-    models = registry.assemble(compiled_from(folder).records, history.History({})).by_id
+    models = registry.assemble(compiled_from(folder).glances, history.History({})).by_id
 
     def look_up(model_id: str) -> verify.Truth | None:
         found = models.get(model_id)
-        return verify.truth_of(*data.shown_of(found)) if found else None
+        return verify.truth_of(*data.shown_of(found.glance)) if found else None
 
     return look_up

@@ -1,0 +1,234 @@
+"""The rules between entries, and how models are found by what they share.
+
+Knows what two entries may not have in common, and what one may say of another. Every rule is a pass over the models
+with dictionaries: nothing here compares all with all. Refuses to know the folder and what stands in a file.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from openlabels.glance import Glance, Seen
+from openlabels.label import Part, State
+from openlabels.problem import Problem, Severity, did_you_mean, quoted
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Values by their keys, both in the order in which they come."""
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+def by_name(glances: Iterable[Glance]) -> dict[str, Glance]:
+    """Models by their ids and former ids."""
+    listed = list(glances)
+    names = {alias: one for one in listed for alias in one.aliases}
+    return names | {one.id: one for one in listed}
+
+
+def colliding(known: Mapping[str, str]) -> Iterator[Problem]:
+    """Organizations, and models of one, that differ only in `.`, `_` and `-`."""
+    seen: dict[str, str] = {}
+    for model_id, path in known.items():
+        org, _, name = model_id.partition("/")
+        for kind, key, here in (("organization", _bare(org), org), ("model", f"{org}/{_bare(name)}", model_id)):
+            first = seen.setdefault(key, here)
+            if first != here:
+                message = f"the {kind} {quoted(here)} is too close to {quoted(first)}: they differ only in dots, dashes or underscores"
+                yield Problem(
+                    "collision",
+                    path,
+                    1,
+                    1,
+                    "",
+                    message,
+                    f"Use the one that stands already, or another name for the {kind}.",
+                )
+
+
+def _bare(segment: str) -> str:
+    return segment.translate({ord(mark): None for mark in "._-"})
+
+
+def problems(glances: Iterable[Glance], known: Mapping[str, str]) -> list[Problem]:
+    """Every problem between entries; `known` maps the id of every file, be it in order or not, to its path."""
+    whole = _Between(list(glances), known)
+    return [
+        *whole.aliases(),
+        *whole.references(),
+        *whole.circles(),
+        *whole.spellings(),
+        *whole.artifacts(),
+        *whole.datasets(),
+    ]
+
+
+@dataclass(frozen=True)
+class _Between:
+    """The rules between entries, each a generator of problems."""
+
+    glances: list[Glance]
+    known: Mapping[str, str]
+    by_name: dict[str, Glance] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", by_name(self.glances))
+
+    def aliases(self) -> Iterator[Problem]:
+        owner: dict[str, str] = {}
+        for one in self.glances:
+            for index, alias in enumerate(one.aliases):
+                at = f"aliases.{index}"
+                if alias in self.known:
+                    yield _at(
+                        one,
+                        at,
+                        "alias-taken",
+                        f"the alias {quoted(alias)} is the id of an entry",
+                        "An alias is a former id that no file bears any more.",
+                    )
+                elif owner.setdefault(alias, one.id) != one.id:
+                    yield _at(
+                        one,
+                        at,
+                        "alias-taken",
+                        f"the alias {quoted(alias)} belongs to {quoted(owner[alias])} already",
+                        "Keep it with one of them.",
+                    )
+
+    def references(self) -> Iterator[Problem]:
+        for one in self.glances:
+            for at, target in _references(one):
+                if target not in self.by_name and target not in self.known and not target.startswith("hf:"):
+                    hint = did_you_mean(target, (*self.by_name, *self.known)) if len(self.known) < 20_000 else ""
+                    hint += _FOR_UNKNOWN[at.partition(".")[0]]
+                    yield _at(
+                        one, at, "unknown-model", f"{quoted(target)} is not in this registry", hint, Severity.WARNING
+                    )
+
+    def circles(self) -> Iterator[Problem]:
+        by_field: dict[str, dict[str, dict[str, str]]] = {"derived_from": {}, "superseded_by": {}}
+        for one in self.glances:
+            for at, target in _references(one):
+                if target in self.by_name:
+                    by_field[at.partition(".")[0]].setdefault(one.id, {})[self.by_name[target].id] = at
+        for name, edges in by_field.items():
+            for here, there in _in_circles(edges):
+                message = f"{quoted(here)} leads back to itself through {quoted(there)} in “{name}”"
+                yield _at(
+                    self.by_name[here], edges[here][there], "circle", message, "Remove the step that is not true."
+                )
+
+    def spellings(self) -> Iterator[Problem]:
+        by_org = grouped((one.org, one) for one in self.glances)
+        for members in by_org.values():
+            spellings = grouped((one.organization, one) for one in members)
+            usual = max(spellings, key=lambda name: len(spellings[name]))
+            for name, few in spellings.items():
+                for one in few if name != usual else []:
+                    message = f"the organization is spelt {quoted(name)} here and {quoted(usual)} in other entries of {one.org}/"
+                    yield _at(one, "organization", "spelling", message, "Spell it alike in all.", Severity.WARNING)
+
+    def artifacts(self) -> Iterator[Problem]:
+        first: dict[tuple[str, str], tuple[Glance, Seen]] = {}  # one address may hold two parts under two licenses
+        for one in self.glances:
+            for seen in one.parts:
+                for index, item in enumerate(seen.items):
+                    if item.url is None:
+                        continue
+                    other, before = first.setdefault((item.url, seen.part), (one, item))
+                    if other is not one and (before.access, before.license) != (item.access, item.license):
+                        at = f"evidence.{seen.part}.{index}.url"
+                        message = f"{quoted(item.url)} is {_stated(item)} here and {_stated(before)} in {other.id}"
+                        yield _at(
+                            one,
+                            at,
+                            "differs",
+                            message,
+                            "State it alike in both, or say in a note why they differ.",
+                            Severity.WARNING,
+                        )
+
+    def datasets(self) -> Iterator[Problem]:
+        for one in self.glances:
+            if one.label is None or one.state(Part.DATASET) is not State.OPEN:
+                continue
+            for index, base in enumerate(one.derived_from):
+                known = self.by_name.get(base)
+                if known is None or known.state(Part.DATASET) is not State.OPEN:
+                    fault = "is not known here" if known is None else "is not open"
+                    message = f"the label says -OD, but the training data of its base {quoted(base)} {fault}"
+                    hint = "A dataset is everything that the weights were trained on, the base model's data included."
+                    yield _at(one, f"derived_from.{index}", "base-dataset", message, hint, Severity.WARNING)
+
+
+_FOR_UNKNOWN = {
+    "derived_from": "For a model that is not in this registry write hf:org/name.",
+    "superseded_by": "Add an entry for it first, or remove this line.",
+}
+
+
+def _references(one: Glance) -> Iterator[tuple[str, str]]:
+    for index, base in enumerate(one.derived_from):
+        yield f"derived_from.{index}", base
+    if one.superseded_by:
+        yield "superseded_by", one.superseded_by
+
+
+def _stated(item: Seen) -> str:
+    return f"{item.access} under {item.license or 'no license'}"
+
+
+def _at(one: Glance, at: str, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
+    line, column = one.places.get(at, (1, 1))
+    return Problem(code, one.path, line, column, at, message, hint, severity)
+
+
+def _in_circles(edges: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The steps (from, to) that lie on a circle: those within a strongly connected component."""
+    component = _components(edges)
+    for here in sorted(edges):
+        for there in edges[here]:
+            if component[here] == component[there]:
+                yield here, there
+
+
+def _components(edges: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """A name for each node, alike for those that reach each other.
+
+    Kosaraju: walk forward and note the nodes as they are finished, then backward, last finished first.
+    """
+    backward: dict[str, dict[str, str]] = defaultdict(dict)
+    for here, targets in edges.items():
+        for there in targets:
+            backward[there][here] = ""
+    finished: dict[str, str] = {}
+    for start in [*edges, *backward]:
+        _walk(start, edges, finished, start)
+    component: dict[str, str] = {}
+    for start in reversed(finished):
+        _walk(start, backward, component, start)
+    return component
+
+
+def _walk(start: str, edges: Mapping[str, Mapping[str, str]], into: dict[str, str], name: str) -> None:
+    """Write `name` for every node reached from `start` that `into` has not, in the order they are finished."""
+    if start in into:
+        return
+    entered = {start}
+    path = [(start, iter(edges.get(start, ())))]
+    while path:
+        node, rest = path[-1]
+        following = next((n for n in rest if n not in into and n not in entered), None)
+        if following is None:
+            into[node] = name
+            path.pop()
+        else:
+            entered.add(following)
+            path.append((following, iter(edges.get(following, ()))))

@@ -1,0 +1,115 @@
+"""A model at a glance: what lists, feeds and the pages of other models say of it.
+
+Knows which part of a record everybody else needs. Small, and plain enough to be written as one line of JSON, so that
+processes hand it over and a cache keeps it while the record stays where it was made.
+"""
+
+import json
+from dataclasses import dataclass
+
+from openlabels.label import Access, Label, Part, State
+from openlabels.licenses import LicenseClass
+from openlabels.source import Place
+from openlabels.verdict import PartFinding, Qualifier, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One artifact without its words."""
+
+    url: str | None
+    license: str | None
+    license_class: LicenseClass | None
+    access: Access
+    mirrors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartSeen:
+    """The state of one part, and its artifacts."""
+
+    part: Part
+    state: State
+    items: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What everybody else needs to know of one model.
+
+    `label` and `qualifier` are what it bears, None for a model without a label. `places` has the line and column of
+    the values that rules between entries speak of, by their dotted fields; `path` is how problems name the file.
+    """
+
+    id: str
+    path: str
+    name: str
+    organization: str
+    summary: str
+    label: Label | None
+    qualifier: Qualifier | None
+    status: str
+    modalities: tuple[str, ...]
+    released: str | None
+    family: str | None
+    parameters: str | None
+    checked: str | None
+    derived_from: tuple[str, ...]
+    aliases: tuple[str, ...]
+    superseded_by: str | None
+    parts: tuple[PartSeen, ...]
+    places: dict[str, Place]
+
+    @property
+    def org(self) -> str:
+        """The first segment of the id."""
+        return self.id.partition("/")[0]
+
+    def state(self, part: Part) -> State:
+        """The state of one part."""
+        return next(seen.state for seen in self.parts if seen.part is part)
+
+
+def parts_of(verdict: Verdict) -> tuple[PartSeen, ...]:
+    """What a verdict found, without the words."""
+    return tuple(_part(finding) for finding in verdict.parts)
+
+
+def _part(finding: PartFinding) -> PartSeen:
+    items = tuple(Seen(i.url, i.license, i.license_class, i.access, i.mirrors) for i in finding.items)
+    return PartSeen(finding.part, finding.state, items)
+
+
+def packed(one: Glance) -> str:
+    """A glance as one line of JSON."""
+    parts = [
+        [p.part, p.state, [[i.url, i.license, i.license_class, i.access, i.mirrors] for i in p.items]]
+        for p in one.parts
+    ]
+    flat = [getattr(one, name) for name in _PLAIN]
+    return json.dumps([*flat, parts, one.places], ensure_ascii=False, separators=(",", ":"))
+
+
+_PLAIN = Glance.__slots__[:-2]
+
+
+def unpacked(line: str | bytes) -> Glance:
+    """The glance that `packed` wrote; raises `ValueError`, `TypeError` or `KeyError` on anything else."""
+    (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
+     derived_from, aliases, superseded_by, parts, places) = json.loads(line)  # fmt: skip
+    return Glance(
+        id_, path, name, organization, summary, label and Label(label), qualifier and Qualifier(qualifier), status,
+        tuple(modalities), released, family, parameters, checked, tuple(derived_from), tuple(aliases), superseded_by,
+        tuple(_part_again(*part) for part in parts), {field: (line, column) for field, (line, column) in places.items()},
+    )  # fmt: skip
+
+
+def _part_again(part: str, state: str, items: list[list[str]]) -> PartSeen:
+    return PartSeen(Part(part), State(state), tuple(_seen_again(*item) for item in items))
+
+
+def _seen_again(
+    url: str | None, license_: str | None, license_class: str | None, access: str, mirrors: list[str] | str
+) -> Seen:
+    known = LicenseClass(license_class) if license_class else None
+    return Seen(url, license_, known, Access(access), tuple(mirrors))

@@ -1,0 +1,317 @@
+"""How files reach the folder that is served, so that the last good site stays whole.
+
+What changed is first written to a staging folder beside the site together with a list of what to do; only then is it
+moved into place, file by file, what pages link to before the pages, removals last. A build that dies while staging
+leaves the site as it was; one that dies while moving leaves whole files, and the next one finishes its list first.
+Builds of one folder wait for each other. Refuses to know what the files are.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from openlabels.ledger import hashed_lies
+
+try:
+    import fcntl
+except ImportError:  # Windows, where two builds at once are not kept apart
+    fcntl = None  # type: ignore[assignment]
+
+MARKER = ".openlabels"
+_MARKER_TEXT = b"This folder is written by build.py of Open Model Labels: what it does not make, it removes.\n"
+_PLAN = "plan.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: its path below the output folder, and its bytes, in pieces where they are many."""
+
+    path: str
+    content: bytes | Iterable[str]
+
+
+class Laid(NamedTuple):
+    """How an output lies on the disk: whether it waits to be moved into place, its size, and when it was written."""
+
+    staged: bool
+    size: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build did: how many files there are, were written and were removed."""
+
+    files: int
+    written: int
+    removed: int
+
+
+class PublishError(Exception):
+    """The output folder cannot be written; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where outputs are written before they are moved into place; `fresh` where no site stands there yet."""
+
+    staging: str
+    out: str
+    fresh: bool
+
+    def put(self, output: Output) -> Laid:
+        """Stage an output, unless the site has it already, the same."""
+        place, there = f"{self.staging}/{output.path}", f"{self.out}/{output.path}"
+        if isinstance(output.content, bytes):
+            if not self.fresh and (written := _same(there, output.content)):
+                return Laid(False, len(output.content), written)
+            return Laid(True, len(output.content), _write(place, output.content))
+        _write_pieces(place, output.content)
+        if self.fresh or not _same_file(place, there):
+            return Laid(True, *_facts(place))
+        os.unlink(place)  # noqa: PTH108
+        return Laid(False, *_facts(there))
+
+
+@dataclass(slots=True)
+class Publication:
+    """A site that is being published: every file that it is to have, and those that were staged.
+
+    `found` has the size and time of every file that is there now.
+    """
+
+    stage: Stage
+    found: dict[str, tuple[int, int]]
+    wanted: set[str] = field(default_factory=set)
+    staged: list[str] = field(default_factory=list)
+
+    def put(self, outputs: Iterable[Output]) -> list[Laid]:
+        """Stage outputs."""
+        return [self._put(output) for output in outputs]
+
+    def _put(self, output: Output) -> Laid:
+        self.wanted.add(output.path)
+        laid = self.stage.put(output)
+        if laid.staged:
+            self.staged.append(output.path)
+        return laid
+
+    def lies(self, paths: Iterable[str]) -> str:
+        """How files lie in the site now."""
+        return hashed_lies(self.found.get(path, (-1, 0)) for path in paths)
+
+    def finish(self) -> Published:
+        """Move what was staged into place, and remove what is no longer wanted."""
+        staging, out = Path(self.stage.staging), Path(self.stage.out)
+        if self.stage.fresh:
+            staging.rename(out)
+            return Published(len(self.wanted), len(self.staged), 0)
+        removals = sorted(self.found.keys() - self.wanted - {MARKER})
+        self.staged.sort(key=lambda path: (path.endswith(".html"), path.count("/") == 0, path))
+        plan = json.dumps({"move": self.staged, "remove": removals}).encode()
+        _write(str(staging / "plan.tmp"), plan)
+        (staging / "plan.tmp").rename(staging / _PLAN)
+        _move(staging, out, self.staged, removals)
+        return Published(len(self.wanted), len(self.staged), len(removals))
+
+
+def publish(made: Iterable[Output], out: Path) -> Published:
+    """Bring the folder `out` to hold exactly the files of `made`, whole at every moment.
+
+    Raises `PublishError` where `out` holds something that no build of ours wrote, or cannot be written.
+    """
+    with alone(out), publication(out) as begun:
+        begun.put(made)
+        return begun.finish()
+
+
+@contextmanager
+def publication(out: Path) -> Iterator[Publication]:
+    """A publication to `out`, for who is `alone` there; raises `PublishError` as `publish` does."""
+    whole = Path(os.path.abspath(out))  # noqa: PTH100  # beside “.” there is a place only by its full name
+    staging = whole.parent / f"{whole.name}.staging"
+    try:
+        _refuse_foreign(out)
+        _refuse_foreign(staging)
+        _finish_interrupted(staging, whole)
+        _write(str(staging / MARKER), _MARKER_TEXT)
+        if out.is_dir() and not (out / MARKER).is_file():
+            _write(str(out / MARKER), _MARKER_TEXT)
+        fresh = not out.exists()
+        yield Publication(Stage(str(staging), str(whole), fresh), {} if fresh else _files_below(str(whole)))
+    except OSError as error:
+        begun = (staging / _PLAN).is_file()
+        rest = "the next build finishes what this one began" if begun else "the last good site is as it was"
+        raise PublishError(f"{error.filename or out}: {error.strerror}: {rest}") from error
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Wait for any other build beside `out`; processes that are started meanwhile keep the place until they end.
+
+    The lock is on the folder that `out` is in: a file of its own would have to stay there for good.
+    """
+    if fcntl is None:
+        yield
+        return
+    parent = Path(os.path.abspath(out)).parent  # noqa: PTH100  # as in `publication`
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        place = os.open(parent, os.O_RDONLY)
+    except OSError as error:
+        raise PublishError(f"{error.filename or out}: {error.strerror}: the last good site is as it was") from error
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise PublishError(f"{out} is not a folder: choose another with --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise PublishError(
+            f"{out} holds files that no build wrote ({MARKER} is missing): choose another with --out, or empty it"
+        )
+
+
+def _finish_interrupted(staging: Path, out: Path) -> None:
+    """Carry out the list that a build left behind, or drop what it had only begun to stage."""
+    plan = _plan(staging) if (out / MARKER).is_file() else None
+    if plan:
+        _move(staging, out, *plan)
+    elif staging.exists():
+        _clear(staging)
+
+
+def _plan(staging: Path) -> tuple[list[str], list[str]] | None:
+    """What a build left to move and to remove; None where it had not come so far, or the list is damaged."""
+    try:
+        plan = json.loads((staging / _PLAN).read_bytes())
+        return [str(path) for path in plan["move"]], [str(path) for path in plan["remove"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _move(staging: Path, out: Path, moves: Iterable[str], removals: Iterable[str]) -> None:
+    for path in moves:
+        source, target = staging / path, out / path
+        if source.exists():  # else a build that died had moved it already
+            _make_room(target, out)
+            source.replace(target)
+    for path in removals:
+        with suppress(IsADirectoryError, NotADirectoryError):  # what made room for ours is gone already
+            (out / path).unlink(missing_ok=True)
+        _drop_empty_folders((out / path).parent, out)
+    _clear(staging)
+
+
+def _make_room(target: Path, out: Path) -> None:
+    """Make the folders above a file, in place of whatever stands there that no build wrote: a file, a link, a folder."""
+    for folder in reversed(target.relative_to(out).parents[:-1]):
+        place = out / folder
+        if place.is_symlink() or place.is_file():
+            place.unlink()
+        place.mkdir(exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+
+
+def _clear(staging: Path) -> None:
+    """Remove the staging folder, its marker last: without one it would be somebody else's."""
+    for path in staging.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARKER:
+            path.unlink()
+    shutil.rmtree(staging)
+
+
+def _drop_empty_folders(folder: Path, out: Path) -> None:
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _same(path: str, content: bytes) -> int:
+    """When the file was written, if it holds this; else 0."""
+    try:
+        place = os.open(path, os.O_RDONLY | _NO_FOLLOW)
+    except OSError:
+        return 0
+    try:
+        facts = os.fstat(place)
+        alike = facts.st_size == len(content) and os.read(place, len(content) + 1) == content
+        return facts.st_mtime_ns if alike else 0
+    except OSError:
+        return 0
+    finally:
+        os.close(place)
+
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        with open(one, "rb") as first, open(os.open(other, os.O_RDONLY | _NO_FOLLOW), "rb") as second:  # noqa: PTH123
+            while (piece := first.read(1 << 20)) == second.read(1 << 20):
+                if not piece:
+                    return True
+    except OSError:
+        pass
+    return False
+
+
+def _write(path: str, content: bytes) -> int:
+    """Write a file, and the folders above it; returns its time. `os` alone, since a site has tens of thousands."""
+    place = _opened(path)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(place, rest) :]
+        return os.fstat(place).st_mtime_ns
+    finally:
+        os.close(place)
+
+
+def _opened(path: str) -> int:
+    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, how, 0o666)
+    except FileNotFoundError:
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        return os.open(path, how, 0o666)
+
+
+def _write_pieces(path: str, pieces: Iterable[str]) -> None:
+    with open(_opened(path), "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+        file.writelines(pieces)
+
+
+def _facts(path: str) -> tuple[int, int]:
+    facts = os.stat(path)  # noqa: PTH116
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _files_below(folder: str) -> dict[str, tuple[int, int]]:
+    """The size and time of every file below a folder, by its path; a link to elsewhere is a file as well."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        with os.scandir(f"{folder}/{prefix}") as entries:
+            for one in entries:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{prefix}{one.name}/")
+                else:
+                    facts = one.stat(follow_symlinks=False)
+                    found[prefix + one.name] = (facts.st_size, facts.st_mtime_ns)
+    return found

@@ -1,0 +1,95 @@
+"""A share of the work of a build: entries compiled, rendered and written by one process.
+
+Knows how a file becomes a record, and a record its files on the disk. What it made it keeps, so that nothing large is
+passed between processes: only glances go out, and what others have to say of a model comes in. Refuses to know how
+many workers there are (`team` does).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from openlabels import glance, registry, site
+from openlabels.data import Imprint
+from openlabels.history import Past
+from openlabels.ledger import hashed, hashed_lies
+from openlabels.problem import Problem
+from openlabels.publish import Output, Stage
+from openlabels.record import Record
+from openlabels.registry import File, Kin
+
+DUMP = ".dump"
+"""Where in the staging folder the workers put their lines of the full dump."""
+
+
+class Job(NamedTuple):
+    """A model whose files are to be made: where its entry stands, and what is known of it from outside."""
+
+    file: File
+    past: Past
+    kin: Kin
+
+
+class Result(NamedTuple):
+    """What became of one file: a hash of its text, its model as `glance` packs it, None with an error, its problems."""
+
+    text: str
+    glance: str | None
+    problems: list[Problem]
+
+
+class Made(NamedTuple):
+    """What came of some jobs: the files that were staged, and a staged file with the models' lines of the full dump.
+
+    `lies` says of each model's files how they lie on the disk now.
+    """
+
+    staged: list[str]
+    ids: list[str]
+    lies: list[str]
+    dump: str
+
+
+class ChangedError(Exception):
+    """An entry changed between its check and its rendering; the message names it."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """One process's share; `records` are those that it compiled and has not yet rendered."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+
+    def compile(self, files: Iterable[File]) -> list[Result]:
+        """What becomes of each file."""
+        return [self._compiled(file) for file in files]
+
+    def _compiled(self, file: File) -> Result:
+        content = registry.content_of(file)
+        made, problems = registry.compiled(file, content)
+        if made:
+            self.records[file.id] = made
+        text = hashed(file.path, content) if isinstance(content, bytes) else ""
+        return Result(text, glance.packed(made.glance) if made else None, problems)
+
+    def publish(self, stage: Stage, imprint: Imprint, jobs: Sequence[Job]) -> list[Made]:
+        """Make the files of each model."""
+        staged, lines, lies = [], [], []
+        for job in jobs:
+            made, line = site.of_model(imprint, self._record(job.file), job.past, job.kin)
+            laid = [stage.put(output) for output in made]
+            staged += [output.path for output, lie in zip(made, laid, strict=True) if lie.staged]
+            lies.append(hashed_lies((lie.size, lie.written) for lie in laid))
+            lines.append(line)
+        if not jobs:
+            return []
+        ids = [job.file.id for job in jobs]
+        dump = f"{DUMP}/{hashed(ids[0])}"
+        stage.put(Output(dump, lines))
+        return [Made(staged, ids, lies, dump)]
+
+    def _record(self, file: File) -> Record:
+        made = self.records.pop(file.id, None) or registry.compiled(file, registry.content_of(file))[0]
+        if made is None:
+            raise ChangedError(f"{file.path} changed while it was read: run it again")
+        return made

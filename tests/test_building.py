@@ -1,0 +1,338 @@
+"""Builds from end to end: several processes, the ledger between two builds, and what may not depend on either."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import build
+from openlabels import glance, ledger, team, worker
+from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
+from openlabels.registry import File
+from tests.entries import ROOT, artifact, entry, evidence, make, write
+
+WORDS = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own, with a cache and a key of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENLABELS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    return tmp_path
+
+
+def filled(folder: Path, count: int = 30) -> Path:
+    for number in range(count):
+        write(folder, f"org-{number % 3}/model-{number}", described(number))
+    return folder
+
+
+def described(number: int, **changes: object) -> dict[str, object]:
+    gate = "public" if number % 2 else "gated"
+    own = {"code": [artifact(f"code-{number}")], "weights": [artifact(f"weights-{number}", gate)]}
+    whole = entry(name=f"Model {number}", organization=f"Org {number % 3}", label="OM-OW" if number % 2 else "OM")
+    return {**whole, "family": WORDS[number % 5], "evidence": own, **changes}
+
+
+def run(*arguments: str) -> int:
+    return build.main(["build", "--base-url", "https://example.org/", *arguments])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def clean(out: str = "clean") -> dict[str, bytes]:
+    """The site as a build makes it that knows nothing of any before."""
+    shutil.rmtree(out, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENLABELS_CACHE", "")
+        assert run("--out", out) == 0
+    return tree(Path(out))
+
+
+def written(capsys: pytest.CaptureFixture[str]) -> str:
+    """What the last build said of itself."""
+    return capsys.readouterr().out.strip().splitlines()[-1].partition("files ")[2]
+
+
+# Several processes
+
+
+def test_several_processes_make_the_same_bytes_as_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry")
+    alone = clean()
+    monkeypatch.setattr(team, "FEW", 1)
+    monkeypatch.setattr(team, "CHUNK", (4, 4))
+    for jobs in ("1", "2", "3", "8"):
+        assert run("--out", jobs, "--jobs", jobs) == 0
+        assert tree(place / jobs) == alone
+
+
+def test_problems_come_in_the_same_order_from_several_processes(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(place / "registry")
+    for number in (3, 11, 29):
+        write(place / "registry", f"org-{number % 3}/model-{number}", entry(label="OM-OD"))
+    assert build.main(["check", "--jobs", "1"]) == 1
+    alone = capsys.readouterr().out
+    monkeypatch.setattr(team, "FEW", 1)
+    monkeypatch.setattr(team, "CHUNK", (2, 2))
+    assert build.main(["check", "--jobs", "3"]) == 1
+    assert capsys.readouterr().out == alone
+    assert run("--out", "site", "--jobs", "3") == 1
+    assert not (place / "site").exists()
+
+
+def test_a_worker_that_is_killed_is_one_message_and_leaves_the_site(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    filled(place / "registry")
+    monkeypatch.setattr(team, "FEW", 1)
+    run("--out", "site")
+    before = tree(place / "site")
+    write(place / "registry", "org-0/model-0", described(0, summary="Another."))
+    monkeypatch.setattr(worker.Worker, "publish", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    assert run("--out", "site", "--jobs", "2") == 2
+    assert "run it again with --jobs 1" in capfd.readouterr().err
+    assert tree(place / "site") == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_entry_that_changes_while_it_is_read_is_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    before = tree(place / "site")
+    monkeypatch.setattr(team, "FEW", 1)
+    write(place / "registry", "org-1/model-1", described(1, name="A name that its family sees"))
+    compiled = worker.Worker.compile
+
+    def compile_and_spoil(self: worker.Worker, files: list[File]) -> list[worker.Result]:
+        found = compiled(self, files)
+        (place / "registry/org-1/model-16.yaml").write_text("name: [")
+        return found
+
+    monkeypatch.setattr(worker.Worker, "compile", compile_and_spoil)
+    assert run("--out", "site", "--jobs", jobs) == 2
+    assert "model-16.yaml changed while it was read: run it again" in capsys.readouterr().err
+    assert tree(place / "site") == before
+
+
+# Two builds at once
+
+
+def test_two_builds_of_one_folder_wait_for_each_other(place: Path) -> None:
+    filled(place / "registry", 120)
+    alone = clean()
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--base-url", "https://example.org/", "--out", "site"]
+    several = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(3)]
+    assert [one.wait() for one in several] == [0, 0, 0]
+    assert tree(place / "site") == alone
+
+
+def test_a_build_waits_for_the_workers_of_one_that_was_killed(place: Path) -> None:
+    """They go on writing for a moment: nothing of theirs may reach the next build's site."""
+    filled(place / "registry", 60)
+    alone = clean()
+    spoiling = (
+        "import sys, build\nfrom openlabels import team\nteam.FEW = 1\nteam.CHUNK = (20, 20)\n"
+        "sys.exit(build.main(['build', '--base-url', 'https://example.org/', '--out', 'site', '--jobs', '2']))"
+    )
+    chance = random.Random(7)
+    for _ in range(6):
+        write(place / "registry", "org-0/model-0", described(0, summary=f"Try {chance.random()}."))
+        begun = subprocess.Popen([sys.executable, "-c", spoiling], env={**os.environ, "PYTHONPATH": str(ROOT)})
+        time.sleep(chance.uniform(0.4, 1.2))
+        begun.kill()
+        begun.wait()
+        write(place / "registry", "org-0/model-0", described(0))
+        assert run("--out", "site") == 0
+        assert tree(place / "site") == alone
+
+
+# The ledger
+
+
+def test_a_build_of_what_is_known_writes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    compiled = len(list((place / "cache").iterdir()))
+    run("--out", "site")
+    assert written(capsys) == "(0 written, 0 removed)"
+    assert compiled == 1
+
+
+def test_one_edit_compiles_one_entry(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    write(place / "registry", "org-0/model-0", described(0, summary="Another summary."))
+    compiled, compile_files = [], worker.Worker.compile
+
+    def counted(self: worker.Worker, files: list[File]) -> list[worker.Result]:
+        compiled.extend(files)
+        return compile_files(self, files)
+
+    monkeypatch.setattr(worker.Worker, "compile", counted)
+    run("--out", "site")
+    assert [file.id for file in compiled] == ["org-0/model-0"]
+    assert tree(place / "site") == clean()
+
+
+def test_after_any_edits_a_warm_build_is_a_clean_one(place: Path) -> None:
+    """200 random edits, renames, removals and additions, a build after every ten."""
+    chance, numbers = random.Random(20261123), iter(range(1000, 2000))
+    filled(place / "registry")
+    run("--out", "site")
+    for step in range(1, 201):
+        change(place / "registry", chance, next(numbers))
+        if step % 10 == 0:
+            assert run("--out", "site") == 0
+            assert tree(place / "site") == clean(), step
+
+
+def change(folder: Path, chance: random.Random, number: int) -> None:
+    """One random edit of a registry, which stays in order."""
+    some = chance.choice(sorted(folder.rglob("*.yaml")))
+    model_id = f"{some.parent.name}/{some.stem}"
+    at = int(some.parent.name[-1])
+    match chance.choice(["name", "base", "label", "rename", "remove", "add", "withdraw"]):
+        case "name":
+            write(folder, model_id, {**described(number), "organization": f"Org {at}"})
+        case "base":
+            bases = [f"{p.parent.name}/{p.stem}" for p in sorted(folder.rglob("*.yaml")) if p < some][:2]
+            write(folder, model_id, {**described(number), "organization": f"Org {at}", "derived_from": bases or None})
+        case "label":
+            write(folder, model_id, {**described(number + 1), "organization": f"Org {at}"})
+        case "rename":
+            some.rename(some.with_name(f"renamed-{number}.yaml"))
+        case "remove":
+            some.unlink()
+        case "add":
+            write(folder, f"org-{number % 3}/added-{number}", described(number))
+        case "withdraw":
+            gone = {"status": "withdrawn", "status_note": "It was.", "organization": f"Org {at}"}
+            write(folder, model_id, {**described(number), **gone})
+
+
+def test_what_somebody_did_to_the_site_is_mended(place: Path) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    whole = tree(place / "site")
+    site = place / "site"
+    (site / "models/org-0/model-0/index.html").unlink()
+    (site / "models/org-1/model-1/index.html").write_text("defaced")
+    shutil.rmtree(site / "api/v1/models/org-2")
+    (site / "index.html").write_text("defaced")
+    (site / "labels/om/index.html").unlink()
+    (site / "api/v1/models.jsonl").write_text("{}\n")
+    (site / "stray.html").write_text("x")
+    assert run("--out", "site") == 0
+    assert tree(site) == whole
+
+
+def test_other_settings_and_another_time_make_every_page_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
+    assert run("--out", "site") == 0
+    assert tree(place / "site") == clean()
+    assert build.main(["build", "--out", "site", "--base-url", "https://other.example/x/"]) == 0
+    assert b"https://other.example/x/" in (place / "site/models/org-0/model-0/index.html").read_bytes()
+
+
+def test_warnings_are_told_again_though_nothing_is_compiled(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(place / "registry", "org/a", entry(derived_from=["org/nowhere"]))
+    run("--out", "site")
+    first = capsys.readouterr().out.splitlines()[:-1]
+    run("--out", "site")
+    assert capsys.readouterr().out.splitlines()[:-1] == first
+    assert first
+
+
+def hostile(place: Path) -> list[tuple[str, bytes]]:
+    """What somebody could leave where a ledger lies."""
+    (path,) = (place / "cache").iterdir()
+    good = path.read_bytes()
+    forged = Shelf(path, b"x" * 32)
+    models = {"org-0/model-0": Kept("t", '["forged"]', "[]", "k", "l")}
+    forged.save(Ledger("c", models, {"": KeptPage("k", "l")}))
+    sealed_by_another = path.read_bytes()
+    return [
+        ("nothing", b""),
+        ("cut short", good[: len(good) // 2]),
+        ("one byte changed", good.replace(b"Model 3", b"Model 4", 1)),
+        ("no seal", good[64:]),
+        ("not text", b"\xff" * 1000),
+        ("JSON that is no ledger", b"0" * 64 + b'{"code": 1}\n[1]\n'),
+        ("sealed with another key", sealed_by_another),
+    ]
+
+
+def test_a_broken_or_hostile_ledger_is_ignored(place: Path) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    whole, cases = tree(place / "site"), hostile(place)
+    for what, content in cases:
+        (path,) = (place / "cache").iterdir()
+        path.write_bytes(content)
+        assert run("--out", "site") == 0, what
+        assert tree(place / "site") == whole, what
+
+
+def test_a_ledger_of_other_code_is_ignored(place: Path) -> None:
+    shelf = ledger.shelf(place / "cache", place / "site", place / "state")
+    assert shelf
+    shelf.save(Ledger("one program", {"a/b": Kept("t", "g", "[]", "k", "l")}))
+    assert shelf.load("one program").models["a/b"].key == "k"
+    assert shelf.load("another") == Ledger("another")
+
+
+def test_where_no_key_can_be_kept_there_is_no_ledger(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(place / "file"))
+    filled(place / "registry", 3)
+    assert run("--out", "site") == 0
+    assert not (place / "cache").exists()
+
+
+def test_the_key_is_nobody_elses_to_read(place: Path) -> None:
+    filled(place / "registry", 3)
+    run("--out", "site")
+    key = place / "state/openlabels/key"
+    assert len(key.read_bytes()) == 32
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_the_program_is_known_by_every_file_of_it(place: Path) -> None:
+    (place / "code").mkdir()
+    (place / "code/a.py").write_text("1")
+    before = ledger.code_of([place / "code"])
+    (place / "code/a.py").write_text("2")
+    changed = ledger.code_of([place / "code"])
+    (place / "code/b.py").write_text("")
+    assert len({before, changed, ledger.code_of([place / "code"])}) == 3
+
+
+def test_a_glance_is_read_again_as_it_was() -> None:
+    whole = entry(
+        label="OM-OW", evidence=evidence("public", "public", "partial"), released="2024", family="F", parameters="7B",
+        derived_from=["hf:a/b", "example/x"], aliases=["example/was"], status="superseded", superseded_by="example/y",
+    )  # fmt: skip
+    for data in (entry(), whole):
+        made, problems = make(data)
+        assert made, problems
+        assert glance.unpacked(glance.packed(made.glance)) == made.glance
+        assert isinstance(json.loads(glance.packed(made.glance)), list)
