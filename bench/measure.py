@@ -1,0 +1,125 @@
+"""How long a command takes, and how much memory it and its children hold: whole processes, from the outside.
+
+Time and memory are never measured in the same run: looking at memory every few milliseconds would slow what is timed.
+"""
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+EVERY = 0.02
+"""Seconds between two looks at memory: a peak that is shorter can be missed."""
+_PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command as it is started; `environment` is added to ours."""
+
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds: by the clock on the wall, and of all processors together, which other work on the machine sways less."""
+
+    wall: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Bytes: the largest sum of what all processes held at one time, and the most that a single one of them did.
+
+    `together` counts what processes share once (Pss), as sampled. `largest` is the kernel's own record (resident set).
+    """
+
+    together: int
+    largest: int
+
+
+class FailedError(Exception):
+    """The command ended with an error; the message has what it said."""
+
+
+def spent(run: Run) -> Spent:
+    """The time from start to end; what earlier runs wrote is on the disk before it starts."""
+    os.sync()
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = _started(run, said.fileno())
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        _check(run, process, status, said)
+    return Spent(wall, usage.ru_utime + usage.ru_stime)
+
+
+def peak(run: Run) -> Peak:
+    """The most memory that the command and all processes of its session held."""
+    together = 0
+    with tempfile.TemporaryFile() as said:
+        process = _started(run, said.fileno())
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            together = max(together, _held(_session(process.pid)))
+            time.sleep(EVERY)
+        _, status, usage = ended
+        _check(run, process, status, said)
+    return Peak(together, usage.ru_maxrss * 1024)
+
+
+def _started(run: Run, output: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        run.command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env=os.environ | run.environment,
+        start_new_session=True,
+    )
+
+
+def _check(run: Run, process: "subprocess.Popen[bytes]", status: int, said: IO[bytes]) -> None:
+    process.returncode = os.waitstatus_to_exitcode(status)  # we have waited in its place
+    if process.returncode:
+        said.seek(0)
+        words = said.read().decode(errors="replace")[-2000:]
+        raise FailedError(f"{' '.join(run.command)} ended with {process.returncode}:\n{words}")
+
+
+def _session(leader: int) -> list[int]:
+    """Every process of a session: children and theirs, orphans as well."""
+    every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [pid for pid in every if _session_of(pid) == leader]
+
+
+def _session_of(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except OSError:  # it has ended
+        return 0
+
+
+def _held(processes: list[int]) -> int:
+    """The proportional set sizes of processes together, in bytes.
+
+    A child that has not started its own program yet shows the memory of its parent, which waits for it, so to the
+    letter: of equal accounts one counts. Where one starts its program while we look, the look counts for nothing.
+    """
+    before = [_told(pid, "cmdline") for pid in processes]
+    accounts = {_told(pid, "smaps_rollup") for pid in processes}
+    if before != [_told(pid, "cmdline") for pid in processes]:
+        return 0
+    return sum(int(found[1]) * 1024 for text in accounts if (found := _PSS.search(text)))
+
+
+def _told(pid: int, what: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # it has ended
+        return ""
