@@ -42,8 +42,8 @@ def hugo(project: Path, out: Path) -> Run:
 
 def eleventy(project: Path, out: Path, *, html_alone: bool = False) -> Run:
     """Eleventy's full build, of all six files or of the pages alone."""
-    flags = ("--quiet", f"--input={project}", f"--output={out}", f"--config={project / 'eleventy.config.mjs'}")
-    return Run((node(), str(installed.eleventy()), *flags), {"HTML_ALONE": "1" if html_alone else ""})
+    command = (node(), str(installed.eleventy()), "--quiet", f"--output={out}")
+    return Run(command, {"HTML_ALONE": "1" if html_alone else ""}, project)
 
 
 def node() -> str:

@@ -19,10 +19,11 @@ _PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A command as it is started; `environment` is added to ours."""
+    """A command as it is started; `environment` is added to ours, `folder` is where it runs."""
 
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _started(run: Run, output: int) -> "subprocess.Popen[bytes]":
         stdout=output,
         stderr=subprocess.STDOUT,
         env=os.environ | run.environment,
+        cwd=run.folder,
         start_new_session=True,
     )
 

@@ -22,11 +22,11 @@ def make(peer: str, place: Path, made: list[Made], site: Path) -> None:
     """Write the project of a peer, `hugo` or `eleventy`, to `place`; `site` is what we built of the same entries."""
     shutil.copytree(PEERS / peer, place)
     shutil.copytree(site / "static", place / "static" / "static")
-    {"hugo": _hugo}[peer](place, made, site)
+    _data(place / "data", made, site)
+    {"hugo": _hugo, "eleventy": _eleventy}[peer](place, made, site)
 
 
 def _hugo(place: Path, made: list[Made], site: Path) -> None:
-    _data(place / "data", made, site)
     partial = place / "layouts" / "_partials" / "above.html"
     partial.write_text(_above(site, made[0]), encoding="utf-8")
     with (place / "hugo.toml").open("a", encoding="utf-8") as config:
@@ -37,6 +37,12 @@ def _hugo(place: Path, made: list[Made], site: Path) -> None:
     _write(place / "content" / "models" / "_index.md", "---\nbuild: {render: never}\n---\n")
     for org in dict.fromkeys(one.id.partition("/")[0] for one in made):
         _write(place / "content" / "models" / org / "_index.md", f"---\ntitle: {org.replace('lab-', 'Lab ')}\n---\n")
+
+
+def _eleventy(place: Path, made: list[Made], site: Path) -> None:
+    (place / "_includes" / "above.html").write_text(_above(site, made[0]), encoding="utf-8")
+    _write(place / "data" / "site.json", json.dumps(_params(site, made[0])))
+    _content(place / "content", made, "")
 
 
 def _data(folder: Path, made: list[Made], site: Path) -> None:
@@ -53,6 +59,7 @@ def _face(site: Path, one: Made) -> Json:
     flat = (site / f"badge/{one.id}.svg").read_text(encoding="utf-8")
     size = re.search(r'width="(\d+)" height="(\d+)"', flat)
     sentence = re.search(r'<p class="sentence">(.*?)</p>', _page(site, one))
+    png = (site / f"badge/{one.id}.png").read_bytes()
     shields = json.loads((site / f"api/v1/shields/{one.id}.json").read_bytes())
     if not size or not sentence:
         raise ValueError(f"our own badge or page of {one.id} is not what we read here")
@@ -63,7 +70,8 @@ def _face(site: Path, one: Made) -> Json:
         "height": size[2],
         "flat": flat.split(one.name),
         "button": (site / f"badge/{one.id}--button.svg").read_text(encoding="utf-8").split(one.name),
-        "png": base64.b64encode((site / f"badge/{one.id}.png").read_bytes()).decode(),
+        "png": base64.b64encode(png).decode(),
+        "bytes": len(png),
         "message": shields["message"],
         "color": shields["color"],
     }

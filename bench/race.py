@@ -11,7 +11,7 @@ from bench import contenders, measure, projects, same
 from bench.ground import Ground
 from bench.measure import Peak, Run, Spent
 
-PEERS = ("hugo",)
+PEERS = ("hugo", "eleventy")
 COLD, IDLE, EDITED, COMMITTED = (
     "ours, cold",
     "ours, nothing edited",
