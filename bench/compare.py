@@ -8,37 +8,54 @@ it says otherwise. Writing the peers' projects is not timed, nor is deleting wha
 
 import argparse
 import sys
+from collections.abc import Sequence
 
-from bench import ground, installed, machine, measure, race, report, same
+from bench import ground, growth, installed, machine, measure, race, report, same
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, and print what came out."""
-    asked = _parser().parse_args()
-    peers = tuple(name for name in race.PEERS if name in asked.only)
+    asked = _parser().parse_args(arguments)
+    places = tuple(ground.PLACES) if asked.place == "both" else (asked.place,)
     try:
-        print(f"{machine.described()}; {machine.versions(peers)}.\n")
-        for place in ground.PLACES if asked.place == "both" else (asked.place,):
-            _compare(place, asked.count, peers, asked.runs)
+        names = ("ours",) if asked.growth else asked.only
+        print(f"{machine.described()}; {machine.versions(names)}.\n")
+        for place in places:
+            _growth(place, asked.growth, asked.runs) if asked.growth else _compare(
+                place, asked.count, names, asked.runs
+            )
     except (installed.MissingError, measure.FailedError, same.DifferError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _compare(place: str, count: int, peers: tuple[str, ...], runs: int) -> None:
+def _compare(place: str, count: int, names: tuple[str, ...], runs: int) -> None:
     noise = machine.noise()
-    with ground.laid(place, count) as laid:
-        result = race.run(laid, peers, runs, _tell)
-    print(f"## {count:,} models, {ground.WORDS[place]}\n")
-    print(f"{noise}\n\n" if noise else "", end="")
+    with ground.laid(ground.PLACES[place], count) as laid:
+        result = race.run(laid, names, runs, _tell)
+    _head(f"{count:,} models, {ground.WORDS[place]}", noise)
     print(report.times(result), report.memory(result), report.sizes(result), sep="\n")
 
 
+def _growth(place: str, counts: tuple[int, ...], runs: int) -> None:
+    noise = machine.noise()
+    sizes = growth.measured(counts, ground.PLACES[place], runs, _tell)
+    _head(f"Growth, {ground.WORDS[place]}", noise)
+    print(report.growth(sizes))
+
+
+def _head(title: str, noise: str) -> None:
+    _tell("")
+    print(f"## {title}\n")
+    if noise:
+        print(f"{noise}\n")
+
+
 def _tell(what: str) -> None:
-    """Say on a terminal what is under way."""
+    """Say on a terminal what is under way, on one line; nothing clears it."""
     if sys.stderr.isatty():
-        print(f"\r\033[K{what} …\r", end="", file=sys.stderr, flush=True)
+        print(f"\r\033[K{what}{' …' if what else ''}", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,17 +63,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("count", type=int, nargs="?", default=1000, metavar="N", help="how many models (default: 1000)")
     parser.add_argument("--runs", type=int, default=3, help="how often each is timed (default: 3)")
     parser.add_argument(
-        "--only", type=_names, default=("ours", *race.PEERS), metavar="NAMES", help="who takes part, as in ours,hugo"
+        "--only", type=_names, default=race.NAMES, metavar="NAMES", help="who takes part, as in ours,hugo"
     )
     parser.add_argument(
         "--place", choices=[*ground.PLACES, "both"], default="both", help="where they write (default: both)"
     )
+    parser.add_argument("--growth", type=_counts, metavar="N,N,…", help="our build alone at each of these sizes")
     return parser
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in text.split(","))
 
 
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(text.split(","))
-    if unknown := set(names) - {"ours", *race.PEERS}:
+    if unknown := set(names) - set(race.NAMES):
         raise argparse.ArgumentTypeError(f"nobody is called {', '.join(sorted(unknown))}")
     return names
 

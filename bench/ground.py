@@ -76,10 +76,10 @@ class Ground:
 
 
 @contextmanager
-def laid(place: str, count: int) -> Iterator[Ground]:
-    """A ground with `count` entries, removed at the end."""
-    PLACES[place].mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACES[place]) as folder:
+def laid(where: Path, count: int) -> Iterator[Ground]:
+    """A ground with `count` entries below `where`, removed at the end."""
+    where.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=where) as folder:
         ground = Ground(Path(folder), list(generated.entries(count)))
         generated.write(ground.made, ground.registry)
         subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(ground.registry.parent)], check=True)

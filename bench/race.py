@@ -12,6 +12,7 @@ from bench.ground import Ground
 from bench.measure import Peak, Run, Spent
 
 PEERS = ("hugo", "eleventy")
+NAMES = ("ours", *PEERS)
 COLD, IDLE, EDITED, COMMITTED = (
     "ours, cold",
     "ours, nothing edited",
@@ -40,11 +41,17 @@ class Result:
     sizes: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
 
-def run(ground: Ground, peers: tuple[str, ...], runs: int, tell: Callable[[str], None]) -> Result:
-    """Check that all make the same, then time everyone in turns, then look at the memory of each."""
-    result = Result()
-    _first(ground, peers, result, tell)
-    steps = [*_of_ours(ground), *(step for peer in peers for step in _of_peer(ground, peer))]
+def run(ground: Ground, names: tuple[str, ...], runs: int, tell: Callable[[str], None]) -> Result:
+    """Check that all make the same, then time everyone in turns, then look at the memory of each.
+
+    Where we do not take part we build once, nevertheless: the peers are checked against what we make.
+    """
+    peers = tuple(name for name in names if name in PEERS)
+    result = Result(sizes=checked(ground, peers, tell))
+    steps = [
+        *(_of_ours(ground) if "ours" in names else ()),
+        *(step for peer in peers for step in _of_peer(ground, peer)),
+    ]
     for turn in range(runs):
         for step in steps:
             tell(f"{step.name}, run {turn + 1} of {runs}")
@@ -58,17 +65,24 @@ def run(ground: Ground, peers: tuple[str, ...], runs: int, tell: Callable[[str],
     return result
 
 
-def _first(ground: Ground, peers: tuple[str, ...], result: Result, tell: Callable[[str], None]) -> None:
-    """Everyone once, which also brings their programs into memory: what the peers need of ours, and the check."""
+def checked(ground: Ground, peers: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, dict[str, list[int]]]:
+    """Everyone builds once, which also brings their programs into memory; the bytes of what they made, by contender.
+
+    Raises `same.DifferError` where somebody does not make what we make.
+    """
     tell("our first build")
-    measure.spent(contenders.ours(ground.registry, ground.out("ours"), ground.cache))
-    result.sizes["ours"] = same.sizes(ground.made, ground.out("ours"), peer=False)
+    ours = ground.out("ours")
+    measure.spent(contenders.ours(ground.registry, ours, ground.cache))
+    same.check_lists(ground.made, ours)
+    sizes = {"ours": same.sizes(ground.made, ours, peer=False)}
     for peer in peers:
         tell(f"the first build of {peer}, and whether it makes the same")
-        projects.make(peer, ground.project(peer), ground.made, ground.out("ours"))
+        projects.make(peer, ground.project(peer), ground.made, ours)
         measure.spent(_of_peer(ground, peer)[0].run)
-        same.check(ground.made, ground.out("ours"), ground.out(peer), png=peer != "eleventy")
-        result.sizes[peer] = same.sizes(ground.made, ground.out(peer), peer=True)
+        same.check(ground.made, ours, ground.out(peer), png=peer != "eleventy")
+        same.check_lists(ground.made, ground.out(peer))
+        sizes[peer] = same.sizes(ground.made, ground.out(peer), peer=True)
+    return sizes
 
 
 def _of_ours(ground: Ground) -> list[Step]:

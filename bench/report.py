@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from statistics import mean, median
 
 from bench.contenders import KINDS
+from bench.growth import Size
 from bench.race import COLD, EDITED, HUGO, Result
 
 AIMS = {COLD: 0.8, EDITED: 0.1}
 MEMORY_AIM = 0.5
 BYTES_AIM = 12 * 1024
+GROWTH_AIM = 1.2
+PEAK_AIM = 2e9
 
 
 def times(result: Result) -> str:
@@ -66,6 +69,25 @@ def sizes(result: Result) -> str:
         f"≤ {BYTES_AIM:,}",
     )
     return table(("bytes a model", *(f"{name}, median" for name in names), "ours, mean", "aim"), [*rows, whole])
+
+
+def growth(sizes: Sequence[Size]) -> str:
+    """What a model costs at each size, beside what it costs at the first."""
+    rows = [
+        (
+            f"{size.count:,}",
+            f"{size.wall:.2f} s",
+            f"{size.processor:.2f} s",
+            f"{size.each:.3f} ms",
+            f"{size.each / sizes[0].each:.2f}",
+            f"≤ {GROWTH_AIM}",
+            _mb(size.peak.together),
+            f"≤ {PEAK_AIM / 1e6:,.0f} MB",
+        )
+        for size in sizes
+    ]
+    first = f"of that at {sizes[0].count:,}"
+    return table(("models", "cold", "of all processors", "a model", first, "aim", "peak, all processes", "aim"), rows)
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
