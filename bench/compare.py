@@ -12,6 +12,15 @@ from collections.abc import Sequence
 
 from bench import ground, growth, installed, machine, measure, race, report, same
 
+NOTES = f"""Notes. Times are those of whole processes, started with an empty output folder unless the row says otherwise; "cold"
+also starts with an empty cache, and fills it. Memory was looked at in runs of its own, every {1000 * measure.EVERY:.0f} ms: the proportional
+set sizes of all processes together; "largest process" is the kernel's own record of one. Before anything was timed,
+every file of every model was compared: badges and shields.io's JSON are the same to the byte, pages and JSON within
+{same.TOLERANCE:.0%} in size and with the same name, label and words, and each model is in every list. Hugo and Eleventy cannot draw a PNG:
+Hugo writes ours, which it is given, and Eleventy a text of the same length. Ours alone checks each entry, derives its
+label, reads git for its dates, and writes the search data, the tables, the schema and the pages about the registry.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, and print what came out."""
