@@ -32,8 +32,8 @@ format: .venv/dev ## let ruff lay out the code
 golden: .venv/dev ## renew the golden files after an intended change; look at the diff
 	$(BIN)/python -m pytest --renew-golden -q
 
-bench: .venv/dev ## our build of N (1,000) generated entries beside its peers', its stages, and the search
-	$(BIN)/python -m bench.compare $(N)
+bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Eleventy's, its stages, and the search
+	$(BIN)/python -m bench.compare $(N) $(FLAGS)
 	$(BIN)/python -m bench.build_time $(N)
 	node bench/findability.mjs
 

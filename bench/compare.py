@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (installed.MissingError, measure.FailedError, same.DifferError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 1
     return 0
 
 

@@ -5,9 +5,12 @@ Time and memory are never measured in the same run: looking at memory every few 
 
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -52,9 +55,8 @@ class FailedError(Exception):
 def spent(run: Run) -> Spent:
     """The time from start to end; what earlier runs wrote is on the disk before it starts."""
     os.sync()
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = _started(run, said.fileno())
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as said, _started(run, said.fileno()) as process:
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         _check(run, process, status, said)
@@ -64,8 +66,7 @@ def spent(run: Run) -> Spent:
 def peak(run: Run) -> Peak:
     """The most memory that the command and all processes of its session held."""
     together = 0
-    with tempfile.TemporaryFile() as said:
-        process = _started(run, said.fileno())
+    with tempfile.TemporaryFile() as said, _started(run, said.fileno()) as process:
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             together = max(together, _held(_session(process.pid)))
             time.sleep(EVERY)
@@ -74,8 +75,10 @@ def peak(run: Run) -> Peak:
     return Peak(together, usage.ru_maxrss * 1024)
 
 
-def _started(run: Run, output: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
+@contextmanager
+def _started(run: Run, output: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The command in a session of its own, by which its children are known; nothing of it outlives us."""
+    process = subprocess.Popen(
         run.command,
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -84,6 +87,12 @@ def _started(run: Run, output: int) -> "subprocess.Popen[bytes]":
         cwd=run.folder,
         start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:  # somebody stopped us, not it
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _check(run: Run, process: "subprocess.Popen[bytes]", status: int, said: IO[bytes]) -> None:
