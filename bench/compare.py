@@ -12,13 +12,15 @@ from collections.abc import Sequence
 
 from bench import ground, growth, installed, machine, measure, race, report, same
 
-NOTES = f"""Notes. Times are those of whole processes, started with an empty output folder unless the row says otherwise; "cold"
-also starts with an empty cache, and fills it. Memory was looked at in runs of its own, every {1000 * measure.EVERY:.0f} ms: the proportional
-set sizes of all processes together; "largest process" is the kernel's own record of one. Before anything was timed,
-every file of every model was compared: badges and shields.io's JSON are the same to the byte, pages and JSON within
-{same.TOLERANCE:.0%} in size and with the same name, label and words, and each model is in every list. Hugo and Eleventy cannot draw a PNG:
-Hugo writes ours, which it is given, and Eleventy a text of the same length. Ours alone checks each entry, derives its
-label, reads git for its dates, and writes the search data, the tables, the schema and the pages about the registry.
+MEASURED = f"""Times are those of whole processes. A build is cold where its output folder and its cache are empty: filling the
+cache is part of its time. Memory was looked at in runs of its own, every {1000 * measure.EVERY:.0f} ms: the proportional set sizes of all
+processes together; "largest process" is the kernel's own record of one.
+"""
+SAME = f"""Before anything was timed, every file of every model was compared: badges and shields.io's JSON are the same to the
+byte; pages and JSON are within {same.TOLERANCE:.0%} in size and have the same name and label, and of {same.READ} models the same words; each
+model is in every list. Hugo and Eleventy cannot draw a PNG: Hugo writes the bytes of ours, which it is given, and
+Eleventy a text of the same length. Ours alone checks the entries, derives the labels, reads the dates from git, and
+writes the search data, the tables, the schema, and the pages about the registry.
 """
 
 
@@ -30,9 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = ("ours",) if asked.growth else asked.only
         print(f"{machine.described()}; {machine.versions(names)}.\n")
         for place in places:
-            _growth(place, asked.growth, asked.runs) if asked.growth else _compare(
-                place, asked.count, names, asked.runs
-            )
+            if asked.growth:
+                _growth(place, asked.growth, asked.runs)
+            else:
+                _compare(place, asked.count, names, asked.runs)
+        print(MEASURED if asked.growth else f"{MEASURED}\n{SAME}", end="")
     except (installed.MissingError, measure.FailedError, same.DifferError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

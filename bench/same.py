@@ -19,6 +19,7 @@ _LINK = re.compile(r"models/([^/\"<]+/[^/\"<]+)/[\"<]")
 WORDS_MISSING = 0.01
 """The share of the words of our page that may be absent from the peer's."""
 READ = 20
+"""Of so many models the words are compared."""
 EQUAL = ("shields", "flat", "button", "png")
 
 
