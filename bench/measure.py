@@ -17,7 +17,8 @@ from typing import IO
 
 EVERY = 0.02
 """Seconds between two looks at memory: a peak that is shorter can be missed."""
-_PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
+_SHARE = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
+_HIGH_WATER = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Spent:
 class Peak:
     """Bytes: the largest sum of what all processes held at one time, and the most that a single one of them did.
 
-    `together` counts what processes share once (Pss), as sampled. `largest` is the kernel's own record (resident set).
+    `together` counts what processes share once (Pss), as sampled. `largest` is the kernel's own
+    record of the resident set, which misses nothing but the last moments. (`ru_maxrss` would not do: what a process held
+    before it started its program counts in it, and that is what we hold ourselves.)
     """
 
     together: int
@@ -65,14 +68,15 @@ def spent(run: Run) -> Spent:
 
 def peak(run: Run) -> Peak:
     """The most memory that the command and all processes of its session held."""
-    together = 0
+    together = largest = 0
     with tempfile.TemporaryFile() as said, _started(run, said.fileno()) as process:
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            together = max(together, _held(_session(process.pid)))
+        while not (ended := os.waitpid(process.pid, os.WNOHANG))[0]:
+            processes = _session(process.pid)
+            together = max(together, _held(processes))
+            largest = max([largest, *(_bytes(_told(pid, "status"), _HIGH_WATER) for pid in processes)])
             time.sleep(EVERY)
-        _, status, usage = ended
-        _check(run, process, status, said)
-    return Peak(together, usage.ru_maxrss * 1024)
+        _check(run, process, ended[1], said)
+    return Peak(together, largest)
 
 
 @contextmanager
@@ -126,7 +130,13 @@ def _held(processes: list[int]) -> int:
     accounts = {_told(pid, "smaps_rollup") for pid in processes}
     if before != [_told(pid, "cmdline") for pid in processes]:
         return 0
-    return sum(int(found[1]) * 1024 for text in accounts if (found := _PSS.search(text)))
+    return sum(_bytes(account, _SHARE) for account in accounts)
+
+
+def _bytes(account: str, line: re.Pattern[str]) -> int:
+    """The bytes that a line of the kernel's account tells, 0 where it has none: the process has ended."""
+    found = line.search(account)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _told(pid: int, what: str) -> str:
