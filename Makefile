@@ -32,8 +32,9 @@ format: .venv/dev ## let ruff lay out the code
 golden: .venv/dev ## renew the golden files after an intended change; look at the diff
 	$(BIN)/python -m pytest --renew-golden -q
 
-bench: .venv/dev ## time a build of 1,000 generated entries, stage by stage, and the search
-	$(BIN)/python bench/build_time.py
+bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Eleventy's, its stages, and the search
+	$(BIN)/python -m bench.compare $(N) $(FLAGS)
+	$(BIN)/python -m bench.build_time $(N)
 	node bench/findability.mjs
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew

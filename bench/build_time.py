@@ -1,10 +1,9 @@
 """Time a build of generated entries, stage by stage.
 
-Run it with `make bench`, or `python bench/build_time.py 10000`. Entries are generated from a seed, so every run
+Run it with `make bench`, or `python -m bench.build_time 10000`. Entries are generated from a seed, so every run
 builds the same registry; times are wall time on this machine, memory is the peak of the process.
 """
 
-import random
 import resource
 import sys
 import tempfile
@@ -13,45 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import generated
 from openlabels import history, publish, registry, settings, site
 from openlabels.building import Build
 from openlabels.data import Edition
 from openlabels.ledger import Ledger
 from openlabels.worker import Worker
-
-SEED = 20260101
-FAMILIES = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember", "Fjord", "Granit", "Helio", "Iris", "Juno")
-SIZES = ("125M", "350M", "1.3B", "3B", "7B", "13B", "34B", "70B")
-PARTS = ("code", "weights", "dataset")
-LABELS = {"code": "OM", "code weights": "OM-OW", "code dataset": "OM-OD", "code weights dataset": "OM-OD-OW"}
-
-
-def entries(count: int) -> Iterator[tuple[str, str]]:
-    """Generate `count` entries as (id, YAML), of the length of real ones."""
-    chance = random.Random(SEED)
-    for number in range(count):
-        family, size = chance.choice(FAMILIES), chance.choice(SIZES)
-        org, version = f"lab-{number // 20}", number % 20
-        parts = chance.choice(tuple(LABELS))
-        evidence = "".join(
-            f"  {part}:\n    - url: https://example.org/{org}/{part}-{number}\n      license: Apache-2.0\n"
-            f"      access: public\n      name: The {part} of the model\n      note: What a reader must know of it.\n"
-            for part in parts.split()
-        )
-        yield (
-            f"{org}/{family.lower()}-{version}-{size.lower()}",
-            (
-                f"name: {family} {version} {size}\norganization: Lab {number // 20}\n"
-                f"summary: A {size} text model of the {family} family, generated for a benchmark.\nlabel: {LABELS[parts]}\n"
-                "justification: |\n"
-                f"  The **code** of {family} is public at [its repository](https://example.org/{org}), with what it needs:\n\n"
-                "  - the architecture, under Apache-2.0,\n  - the scripts that load and run the weights,\n"
-                f"  - a list of what was trained on, in `data/{number}.txt`.\n\n"
-                "  What is not listed here is not public. A later version may change that.\n"
-                f"modalities: [text]\nreleased: {2019 + number % 8}-0{1 + number % 9}\nfamily: {family}\nparameters: {size}\n"
-                f"evidence:\n{evidence}"
-            ),
-        )
 
 
 class Stopwatch:
@@ -98,10 +64,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "registry"
-        for model_id, text in entries(count):
-            path = folder / f"{model_id}.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+        generated.write(generated.entries(count), folder)
         for name in ("cold", "again"):
             watch, files = build(folder, Path(place) / "site")
             total = sum(watch.stages.values())

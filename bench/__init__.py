@@ -1,0 +1,1 @@
+"""How fast, how large and how findable: measured on generated entries, beside the peers."""
