@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from openlabels import badge, embed, entry, label, licenses, openapi, urls
+from openlabels import badge, embed, entry, label, licenses, openapi, urls, watch
 from openlabels.badge import Face
 from openlabels.entry import MODALITIES, Status
 from openlabels.label import Access, Label, Part, State
@@ -27,12 +27,14 @@ Json = dict[str, Any]
 class Edition:
     """The registry at one commit with one set of settings: all that the published data depends on.
 
-    `seconds` is the Unix time that it bears, None where neither git nor the environment tells one.
+    `seconds` is the Unix time that it bears, None where neither git nor the environment tells one; `memory` is what
+    was found of the links.
     """
 
     registry: Registry
     settings: Settings
     seconds: int | None
+    memory: watch.Memory = watch.NOTHING
 
     @property
     def time(self) -> str | None:
@@ -123,6 +125,7 @@ def model_object(edition: Edition, model: Model) -> Json:
         "status_note": written.status_note,
         "contacts": written.contacts,
         "checked": written.checked,
+        "evidence_seen": asdict(watch.of(edition.memory, record)),
         "added": model.added,
         "updated": model.updated,
         "label_history": [asdict(change) for change in model.label_history],

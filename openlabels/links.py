@@ -96,15 +96,28 @@ def _severity(outcome: Outcome, at: Listing) -> Severity | None:
     asks = outcome is Outcome.LOGIN
     if outcome is Outcome.OK or (asks and at.access not in {None, Access.PUBLIC}):
         return None
-    wrong = outcome is Outcome.GONE or (asks and at.access is not None and at.field.endswith(".url"))
+    wrong = outcome is Outcome.GONE or (asks and _is_claim(at))
     return Severity.ERROR if wrong and not at.withdrawn else Severity.WARNING
 
 
-def as_json(planned: Iterable[Link], judged: Mapping[str, Judgment], seconds: int | None) -> dict[str, object]:
+def is_claimed_public(link: Link) -> bool:
+    """Whether an entry says of an artifact with this very address that anyone can get it."""
+    return any(at.access == Access.PUBLIC and _is_claim(at) for at in link.listings)
+
+
+def _is_claim(at: Listing) -> bool:
+    return at.access is not None and at.field.endswith(".url")
+
+
+def as_json(planned: Iterable[Link], judged: Mapping[str, Judgment], seconds: int) -> dict[str, object]:
     """The report; `judged` has each link's judgment by its address, `seconds` is the Unix time that it bears."""
-    time = None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     results = [_result(link, judged[link.url]) for link in planned]
-    return {"schema_version": REPORT_VERSION, "checked_at": time, "results": results}
+    return {"schema_version": REPORT_VERSION, "checked_at": time_of(seconds), "results": results}
+
+
+def time_of(seconds: int) -> str:
+    """A Unix time as RFC 3339 writes it, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _result(link: Link, judgment: Judgment) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from openlabels import badge, data, embed, licenses, urls, verdict
+from openlabels import badge, data, embed, licenses, urls, verdict, watch
 from openlabels.data import Edition
 from openlabels.entry import Status
 from openlabels.label import Access, Part, State
@@ -16,6 +16,7 @@ from openlabels.registry import Model
 from openlabels.shell import Here, Link
 from openlabels.verdict import Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, ModelView, PartShown
+from openlabels.watch import Address, Seen, Why
 
 STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATED: "Not stated"}
 
@@ -28,7 +29,7 @@ def model(edition: Edition, one: Model) -> ModelView:
     record, written = one.record, one.record.entry
     here = Here(edition, urls.model(record.id))
     settings, outside, shown = edition.settings, data.badge_of(edition, one), label_shown(here, one)
-    file = urls.entry_file(record.id)
+    file, seen = urls.entry_file(record.id), watch.of(edition.memory, record)
     return ModelView(
         shell=here.shell(
             written.name,
@@ -46,9 +47,9 @@ def model(edition: Edition, one: Model) -> ModelView:
         status_link=_known(here, written.superseded_by) if written.superseded_by else None,
         badges=tuple(badge_shown(here, record.id, data.face_of(one), style) for style in badge.OF_MODELS),
         badge_alt=outside.alt,
-        parts=tuple(_part(finding) for finding in record.verdict.parts),
+        parts=tuple(_part(finding, seen) for finding in record.verdict.parts),
         justification=record.justification_html,
-        facts=tuple(_facts(here, one)),
+        facts=tuple(_facts(here, one, seen)),
         embeds=tuple(_embeds(edition, one)),
         history=tuple(HistoryStep(change.date, change.label or "no label") for change in one.label_history),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
@@ -97,15 +98,28 @@ def _known(here: Here, model_id: str) -> Link:
     return Link(found.record.entry.name, here.to(urls.model(found.record.id))) if found else Link(model_id, "")
 
 
-def _part(finding: PartFinding) -> PartShown:
-    artifacts = tuple(_artifact(finding.part, item) for item in finding.items)
+def _part(finding: PartFinding, seen: Seen) -> PartShown:
+    warnings = {address.url: _warning(address) for address in seen.failing}
+    artifacts = tuple(_artifact(finding.part, item, warnings.get(item.url or "", "")) for item in finding.items)
     words = STATE_WORDS[finding.state]
     return PartShown(
         PART_TITLES[finding.part], finding.part.value, finding.state.value, words, artifacts, verdict.next_step(finding)
     )
 
 
-def _artifact(part: Part, item: Item) -> ArtifactShown:
+def _warning(address: Address) -> str:
+    """That an address fails, and since when; never more than was seen."""
+    return f"This address {_FAILS[address.why]} on {address.last}: {address.times} times since {address.since}. The label stays until a person has looked."
+
+
+_FAILS = {
+    Why.GONE: "was gone when a robot last looked,",
+    Why.LOGIN: "let a robot in only with a login, though it is said to be public,",
+    Why.SILENT: "did not answer",
+}
+
+
+def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:
     return ArtifactShown(
         name=item.name or PART_TITLES[part],
         url=item.url or "",
@@ -116,6 +130,7 @@ def _artifact(part: Part, item: Item) -> ArtifactShown:
         access=item.access.value,
         access_words=ACCESS_WORDS[item.access],
         note=item.note or "",
+        warning=warning,
         mirrors=tuple(Link(mirror.removeprefix("https://"), mirror) for mirror in item.mirrors),
     )
 
@@ -125,11 +140,17 @@ def _license_href(item: Item) -> str:
     return item.license_url or known
 
 
-def _facts(here: Here, one: Model) -> Iterable[Fact]:
+def _seen_working(seen: Seen) -> str:
+    some = "" if seen.working == seen.addresses else f" ({seen.working} of {seen.addresses} addresses)"
+    return f"{seen.last_working}{some}" if seen.last_working else ""
+
+
+def _facts(here: Here, one: Model, seen: Seen) -> Iterable[Fact]:
     written = one.record.entry
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(one)),
         ("Modalities", ", ".join(written.modalities)), ("Checked by a person", written.checked),
+        ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", one.added), ("Entry last changed", one.updated),
     )  # fmt: skip
     yield from (Fact(title, text) for title, text in pairs if text)

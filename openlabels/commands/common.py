@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import history, problem, registry, settings, site
+from openlabels import history, kept, problem, registry, settings, site, watch
 from openlabels.data import Edition
 from openlabels.problem import Problem
 from openlabels.registry import Compiled
 from openlabels.settings import Settings
+from openlabels.watch import Memory
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
 """Exit codes: all is well (warnings allowed), something is wrong in what was asked about, wrong usage or environment."""
@@ -42,16 +43,35 @@ def compiled_from(folder: Path) -> Compiled:
         ) from error
 
 
-def edition_of(compiled: Compiled, folder: Path, where: Settings, *, require_history: bool = False) -> Edition:
+def memory_of(stated: Path | None) -> Memory:
+    """What was found of the links, from the file that a flag or the environment names; without one, nothing.
+
+    A file that is not there is normal: nobody has opened the links yet. One that is broken is passed over, and said so.
+    """
+    path = stated or Path(os.environ.get("OPENLABELS_EVIDENCE") or os.devnull)
+    if not path.is_file():
+        return watch.NOTHING
+    try:
+        with path.open("rb") as file:
+            found = kept.read(file.read(kept.MOST_BYTES + 1))
+    except OSError as error:
+        found = Memory(fault=error.strerror or "it cannot be read")
+    if found.fault:
+        complain(f"warning: {path} tells less of the evidence than it might, because {found.fault}")
+    return found
+
+
+def edition_of(
+    compiled: Compiled, folder: Path, where: Settings, memory: Memory, *, require_history: bool = False
+) -> Edition:
     """The registry with its dates; says where they are missing, or refuses with `require_history`."""
     past = history.read(folder)
     if past.fault:
         if require_history:
             raise UsageError(f"dates need git's history, but {past.fault}")
         complain(f"warning: entries bear no dates, because {past.fault}")
-    return Edition(
-        registry.assemble(compiled.records, past), where, epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
-    )
+    seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
+    return Edition(registry.assemble(compiled.records, past), where, seconds, memory)
 
 
 def epoch(stated: str | None, committed: int | None) -> int | None:

@@ -13,6 +13,7 @@ from openlabels.commands.common import (
     count,
     edition_of,
     is_in,
+    memory_of,
     print_text,
     settings_for,
 )
@@ -29,7 +30,8 @@ def build(asked: argparse.Namespace) -> int:
     if wrong := problem.errors(compiled.problems):
         complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
         return WRONG
-    edition = edition_of(compiled, asked.registry, where, require_history=asked.require_history)
+    memory = memory_of(asked.evidence)
+    edition = edition_of(compiled, asked.registry, where, memory, require_history=asked.require_history)
     done = site.publish(site.outputs(edition), asked.out)
     print(
         f"{asked.out}: {len(compiled.records):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
@@ -48,7 +50,8 @@ def serve_site(asked: argparse.Namespace) -> int:
             wrong = problem.errors(compiled.problems)
             if not wrong:
                 site.environment.cache_clear()
-                site.publish(site.outputs(edition_of(compiled, asked.registry, where)), asked.out)
+                edition = edition_of(compiled, asked.registry, where, memory_of(None))
+                site.publish(site.outputs(edition), asked.out)
         except Exception as error:  # a template in the middle of an edit: say so, and go on serving
             complain(f"{type(error).__name__}: {error}")
             return f"{type(error).__name__}: {error}"
