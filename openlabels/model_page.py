@@ -109,14 +109,11 @@ def _part(finding: PartFinding, seen: Seen) -> PartShown:
 
 def _warning(address: Address) -> str:
     """That an address fails, and since when; never more than was seen."""
-    return f"This address {_FAILS[address.why]} on {address.last}: {address.times} times since {address.since}. The label stays until a person has looked."
+    days = f"It has failed on {address.times} days since {address.since}"
+    return f"This address {_FAILS[address.why]} on {address.last}. {days}; the label stays until a person has looked."
 
 
-_FAILS = {
-    Why.GONE: "was gone when a robot last looked,",
-    Why.LOGIN: "let a robot in only with a login, though it is said to be public,",
-    Why.SILENT: "did not answer",
-}
+_FAILS = {Why.GONE: "was gone", Why.LOGIN: "asked a robot for a login, or refused it,", Why.SILENT: "did not answer"}
 
 
 def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:

@@ -493,7 +493,7 @@ def test_weeks_of_silence_end_in_a_warning_on_the_models_page_and_the_label_stay
             "addresses": 1,
             "failing": failing if week == 3 else [],
         }
-    warned = "This address did not answer on 2026-01-22: 3 times since 2026-01-08. The label stays"
+    warned = "This address did not answer on 2026-01-22. It has failed on 3 days since 2026-01-08; the label stays"
     assert [warned in page for page in pages] == [False, False, False, True, False]
     assert all("<dt>Evidence last seen working</dt>" in page for page in pages)
     assert "warning" not in capsys.readouterr().err.replace("warning: entries bear no dates", "")
@@ -636,12 +636,9 @@ def test_the_same_results_give_the_same_site_and_change_the_models_own_files_onl
 @pytest.mark.parametrize(
     ("why", "words"),
     [
-        ("gone", "This address was gone when a robot last looked, on 2026-11-23: 4 times since 2026-11-02."),
-        (
-            "login",
-            "This address let a robot in only with a login, though it is said to be public, on 2026-11-23: 4 times",
-        ),
-        ("silent", "This address did not answer on 2026-11-23: 4 times since 2026-11-02."),
+        ("gone", "This address was gone on 2026-11-23. It has failed on 4 days since 2026-11-02; the label stays"),
+        ("login", "This address asked a robot for a login, or refused it, on 2026-11-23. It has failed on 4 days"),
+        ("silent", "This address did not answer on 2026-11-23. It has failed on 4 days since 2026-11-02; the label"),
     ],
 )
 def test_a_warning_stands_at_its_artifact_in_words(folder: Path, why: str, words: str) -> None:

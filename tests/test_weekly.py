@@ -277,7 +277,7 @@ def test_the_site_tells_what_was_found(fork: Fork) -> None:
         done = fork.run("pages.yml", name, built, INTERNET="{}")
         assert done.returncode == 0, done.stderr
     page = (built / "_site/models/example/tiny-1b/index.html").read_text()
-    assert "on 2026-01-22: 3 times since 2026-01-08." in page
+    assert "on 2026-01-22. It has failed on 3 days since 2026-01-08;" in page
     assert re.search(r"<dt>Evidence last seen working</dt>\s*<dd>2026-01-01</dd>", page)
 
 
