@@ -8,7 +8,7 @@ GitHub makes nothing of them, and the whole stays within what GitHub takes.
 from collections.abc import Iterable, Iterator, Mapping
 
 from openlabels.answers import Judgment, Outcome
-from openlabels.links import Link, is_claimed_public
+from openlabels.links import WORDS, Link, is_claimed_public
 from openlabels.problem import visible
 from openlabels.watch import Failing, Memory
 
@@ -24,14 +24,11 @@ Once a week a robot opens every link of the evidence. These need a person; the l
 looked. The robot keeps this list up to date, and closes the issue when nothing is left.
 """
 
-_SECTIONS = {
-    Outcome.GONE: ("Gone", "Find where its publisher has it now, or state that it is closed."),
-    Outcome.LOGIN: (
-        "Asks for a login, though it is said to be public",
-        "Link the place where it can be had without an account, or state that it is gated.",
-    ),
-    Outcome.UNKNOWN: ("Has not answered for a week or longer", "Open it in a browser."),
-    Outcome.MOVED: ("Moved for good", "Open it there, and write the new address if it is the same."),
+_TITLES = {
+    Outcome.GONE: "Gone",
+    Outcome.LOGIN: "Asks for a login, though it is said to be public",
+    Outcome.UNKNOWN: "Has not answered for a week or longer",
+    Outcome.MOVED: "Moved for good",
 }
 
 
@@ -74,9 +71,9 @@ def _code(said: str) -> str:
 
 def _lines(told: Mapping[Outcome, list[str]]) -> Iterator[str]:
     yield _OPENING
-    for outcome, (title, hint) in _SECTIONS.items():
+    for outcome, title in _TITLES.items():
         if lines := told.get(outcome):
-            yield f"\n### {title}: {len(lines):,}\n\n{hint}\n\n"
+            yield f"\n### {title}: {len(lines):,}\n\n{WORDS[outcome][1]}\n\n"
             yield from lines
 
 

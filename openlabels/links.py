@@ -72,7 +72,7 @@ def _of_artifact(at: str, artifact: Artifact) -> Iterator[tuple[str, str, str | 
 
 def problems(link: Link, judgment: Judgment) -> Iterator[Problem]:
     """What is wrong with a link, at each place that lists it."""
-    message, hint = _WORDS.get(judgment.outcome, ("", ""))
+    message, hint = WORDS.get(judgment.outcome, ("", ""))
     shown = {"url": quoted(link.url, 200), "to": quoted(judgment.location or "", 200), "why": judgment.detail}
     for at in link.listings:
         if severity := _severity(judgment.outcome, at):
@@ -80,7 +80,7 @@ def problems(link: Link, judgment: Judgment) -> Iterator[Problem]:
             yield Problem(f"link-{judgment.outcome}", at.path, at.line, at.column, at.field, said, hint, severity)
 
 
-_WORDS = {
+WORDS = {
     Outcome.GONE: ("{url} is gone: {why}", "Find where its publisher has it now, or state that it is closed."),
     Outcome.LOGIN: (
         "{url} asks for a login: {why}",
@@ -89,6 +89,7 @@ _WORDS = {
     Outcome.MOVED: ("{url} has moved for good to {to}", "Open it there, and write the new address if it is the same."),
     Outcome.UNKNOWN: ("whether {url} answers could not be told: {why}", "Open it in a browser."),
 }
+"""Of each outcome that a person should look at: what is said of it, and what to do."""
 
 
 def _severity(outcome: Outcome, at: Listing) -> Severity | None:

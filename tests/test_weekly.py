@@ -105,6 +105,15 @@ class Fork:
         self.git(first, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "Begin")
         self.git(first, "push", "-q", "origin", "HEAD:main")
 
+    def lists_six_hosts(self) -> list[str]:
+        """Make the entry list six addresses, each at a host of its own."""
+        addresses = [f"https://h{n}.example.org/code" for n in range(6)]
+        one = entries.entry(evidence={"code": [entries.artifact() | {"url": url} for url in addresses]})
+        entries.write(self.folder / "first/registry", "example/tiny-1b", one)
+        self.git(self.folder / "first", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qam", "More")
+        self.git(self.folder / "first", "push", "-q", "origin", "HEAD:main")
+        return addresses
+
     def git(self, where: Path, *arguments: str) -> str:
         return subprocess.run(["git", *arguments], cwd=where, check=True, capture_output=True, text=True).stdout
 
@@ -233,12 +242,7 @@ def test_a_fork_without_issues_keeps_what_was_found_all_the_same(fork: Fork) -> 
 
 
 def test_on_a_day_without_network_nothing_is_kept_and_nothing_closed(fork: Fork) -> None:
-    hosts = [f"https://h{n}.example.org/code" for n in range(6)]
-    first = fork.folder / "first"
-    one = entries.entry(evidence={"code": [entries.artifact() | {"url": url} for url in hosts]})
-    entries.write(first / "registry", "example/tiny-1b", one)
-    fork.git(first, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qam", "More")
-    fork.git(first, "push", "-q", "origin", "HEAD:main")
+    hosts = fork.lists_six_hosts()
     fork.week(answers={hosts[0]: 404})
     fork.week(answers=dict.fromkeys(hosts, 0))
     assert fork.commits() == 1
@@ -246,12 +250,7 @@ def test_on_a_day_without_network_nothing_is_kept_and_nothing_closed(fork: Fork)
 
 
 def test_without_any_memory_and_any_network_there_is_no_branch(fork: Fork) -> None:
-    hosts = [f"https://h{n}.example.org/code" for n in range(6)]
-    first = fork.folder / "first"
-    one = entries.entry(evidence={"code": [entries.artifact() | {"url": url} for url in hosts]})
-    entries.write(first / "registry", "example/tiny-1b", one)
-    fork.git(first, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qam", "More")
-    fork.git(first, "push", "-q", "origin", "HEAD:main")
+    hosts = fork.lists_six_hosts()
     fork.week(answers=dict.fromkeys(hosts, 0))
     assert "evidence" not in fork.git(fork.origin, "branch", "--list")
 
