@@ -3,10 +3,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help site serve check test lint format golden bench pictures clean
+# LOCKED=1, as in CI, installs exactly what the lock files list, each file checked by its hash, and builds no package.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml
+locked = --require-hashes --only-binary :all: --requirement requirements/$(1).txt
+
+.PHONY: help site serve check test lint format golden bench pictures lock audit-deps release clean
 
 help:
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 site: .venv/site ## build the website into _site/
 	$(BIN)/python build.py build
@@ -40,17 +45,32 @@ bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Ele
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures
 
+lock: .venv/supply ## renew the lock files of requirements/ within the bounds of pyproject.toml
+	$(LOCK) --upgrade --extra dev --output-file requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt --output-file requirements/site.txt
+	$(LOCK) --upgrade --extra supply --constraint requirements/dev.txt --output-file requirements/supply.txt
+
+audit-deps: .venv/supply ## ask PyPI whether anything in the lock files is known to be vulnerable
+	$(BIN)/pip-audit --strict --disable-pip --requirement requirements/dev.txt --requirement requirements/supply.txt
+
+release: .venv/site ## build the site of this commit twice, compare, and write it with its checksums to dist/
+	bash .ci/release
+
 clean: ## remove what was built and installed
-	rm -rf .venv _site _site.staging .cache
+	rm -rf .venv _site _site.staging .cache dist
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 
-.venv/site: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+.venv/site: .venv/bin/python pyproject.toml requirements/site.txt
+	$(PIP) $(if $(LOCKED),$(call locked,site),--editable .)
 	@touch $@
 
-.venv/dev: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/dev: .venv/bin/python pyproject.toml requirements/dev.txt
+	$(PIP) $(if $(LOCKED),$(call locked,dev),--editable '.[dev]')
 	@touch $@ .venv/site
+
+.venv/supply: .venv/bin/python requirements/supply.txt
+	$(PIP) $(call locked,supply)
+	@touch $@

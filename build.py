@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     building.add_argument("--base-url", metavar="URL", help="the public address of the site's root")
     _takes_jobs(building)
+    building.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="what `links --evidence FILE` found of the links"
+    )
     building.add_argument("--require-history", action="store_true", help="refuse to build without git's whole history")
 
     check = _command(commands, "check")
@@ -103,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
         "path", type=Path, nargs="*", metavar="PATH", help="open only what these files or folders list"
     )
     opening.add_argument("--report", type=Path, metavar="FILE", help="write what became of each link, as JSON")
+    opening.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="remember from look to look since when each link works or fails"
+    )
+    opening.add_argument(
+        "--issue", type=Path, metavar="FILE", help="write what needs a person, as Markdown; empty where all is well"
+    )
     opening.add_argument(
         "--format", choices=sorted(linking.REPORTS), default="text", help="how to tell (default: text)"
     )

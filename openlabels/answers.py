@@ -4,6 +4,7 @@ Knows HTTP's statuses, and what pages for logins and walls against robots look l
 to know who asks (`rounds` does) and which entry lists the address (`links` does).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,11 +14,32 @@ from openlabels.problem import quoted
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """By what a server knows whether a thing has changed: its ETag and its Last-Modified, '' without one."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+UNTAGGED = Tags()
+
+_ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{1,200}"')
+_MODIFIED = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", re.ASCII)
+
+
+def tags(etag: object, modified: object) -> Tags:
+    """A stranger's tags as far as they are of the form that HTTP gives them: they are sent back in a request."""
+    etag, modified = (value if isinstance(value, str) else "" for value in (etag, modified))
+    return Tags(etag if _ETAG.fullmatch(etag) else "", modified if _MODIFIED.fullmatch(modified) else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What an address answered.
 
     `location` is where a redirect leads, as an absolute address; `retry_after` is in seconds; `walled` is whether
-    the answer comes from a wall against robots.
+    the answer comes from a wall against robots; `unchanged` is whether it says, as we asked, that the thing is
+    still the one with the tags that we sent.
     """
 
     url: str
@@ -25,25 +47,26 @@ class Answer:
     location: str | None = None
     retry_after: float | None = None
     walled: bool = False
+    tags: Tags = UNTAGGED
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The answers to a link, redirect by redirect, and in words what kept it from a last one ('' for nothing)."""
+    """The answers to a link, redirect by redirect, and in words what kept it from a last one ('' for nothing).
+
+    `ours` is whether that was our own manners: somebody else might have got an answer.
+    """
 
     url: str
     answers: tuple[Answer, ...]
     fault: str = ""
+    ours: bool = False
 
     @property
     def missed(self) -> bool:
         """Whether the link's own host gave no answer that lasts."""
         return not self.answers or (len(self.answers) == 1 and passes(self.answers[0].code))
-
-    @property
-    def refused(self) -> bool:
-        """Whether the link's own host wants no more requests."""
-        return [answer.code for answer in self.answers] == [429]
 
 
 class Outcome(StrEnum):
@@ -58,12 +81,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """`http` is the last status; `location` is where a moved link is now, or the login page; `detail` says why."""
+    """`http` is the last status; `location` is where a moved link is now, or the login page; `detail` says why.
+
+    `silent` is whether nobody would have got an answer: of what could not be told, that is the part which counts
+    against an address. `tags` are those of the thing itself, where it stands at the link's own address.
+    """
 
     outcome: Outcome
     http: int | None
     location: str | None
     detail: str
+    silent: bool = False
+    tags: Tags = UNTAGGED
 
 
 def passes(code: int) -> bool:
@@ -109,17 +138,17 @@ def judge(visit: Visit) -> Judgment:
     """What a visit tells of its link."""
     last = visit.answers[-1] if visit.answers else None
     if visit.fault or last is None:
-        return Judgment(Outcome.UNKNOWN, last.code if last else None, None, visit.fault)
+        return Judgment(Outcome.UNKNOWN, last.code if last else None, None, visit.fault, silent=not visit.ours)
     if leads_to_login(last):
         return Judgment(Outcome.LOGIN, last.code, last.location, f"it leads to {quoted(last.location or '', 200)}")
     said = f"HTTP {last.code}"
     if last.walled:
         return Judgment(Outcome.UNKNOWN, last.code, None, f"{said} from a wall against robots")
-    if 200 <= last.code < 300:
-        moved = _moved_to(visit)
-        return Judgment(Outcome.MOVED if moved else Outcome.OK, last.code, moved, said)
+    if 200 <= last.code < 300 or last.unchanged:
+        moved, own = _moved_to(visit), last.tags if last.url == visit.url else UNTAGGED
+        return Judgment(Outcome.MOVED if moved else Outcome.OK, last.code, moved, said, tags=own)
     outcome = {401: Outcome.LOGIN, 403: Outcome.LOGIN, 404: Outcome.GONE, 410: Outcome.GONE}
-    return Judgment(outcome.get(last.code, Outcome.UNKNOWN), last.code, None, said)
+    return Judgment(outcome.get(last.code, Outcome.UNKNOWN), last.code, None, said, silent=last.code >= 500)
 
 
 def _moved_to(visit: Visit) -> str | None:

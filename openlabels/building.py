@@ -79,8 +79,8 @@ class Build:
         for model in edition.registry.models:
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
-            job = Job(File(model.glance.id, model.glance.path), model.past, edition.registry.kin(model.glance))
-            kept = self._keep(model, hashed(bears, self._results[model.glance.id].text, repr(job.past), repr(job.kin)))
+            job = Job(File(model.glance.id, model.glance.path), edition.around(model))
+            kept = self._keep(model, hashed(bears, self._results[model.glance.id].text, repr(job.around)))
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(job)
         made = list(self._workers.publish(begun.stage, imprint, jobs))

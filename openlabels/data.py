@@ -6,21 +6,22 @@ pages look. Every function gives the text or bytes of one file.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from openlabels import badge, embed, entry, label, licenses, openapi, urls
+from openlabels import badge, embed, entry, label, licenses, openapi, urls, watch
 from openlabels.badge import Face
 from openlabels.entry import MODALITIES, Status
 from openlabels.glance import Glance
 from openlabels.history import Past
 from openlabels.label import Access, Label, Part, State
 from openlabels.record import Record
-from openlabels.registry import Model, Registry
+from openlabels.registry import Kin, Model, Registry
 from openlabels.settings import Settings
 from openlabels.verdict import Item
+from openlabels.watch import Seen
 
 VERSION = 1
 
@@ -51,9 +52,25 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Edition(Imprint):
-    """The registry at one commit with one set of settings: all that the published data depends on."""
+    """The registry at one commit with one set of settings: all that the published data depends on.
+
+    `memory` is what was found of the links.
+    """
 
     registry: Registry
+    memory: watch.Memory = watch.NOTHING
+
+    def around(self, model: Model) -> "Around":
+        """What is known of one model that its entry does not say."""
+        return Around(model.past, self.registry.kin(model.glance), watch.of(self.memory, model.glance))
+
+
+class Around(NamedTuple):
+    """What is known of a model that its entry does not say: its dates, its relatives, how its links were found."""
+
+    past: Past
+    kin: Kin
+    seen: Seen
 
 
 def text(value: Any) -> str:
@@ -93,7 +110,7 @@ def badge_of(imprint: Imprint, one: Glance) -> embed.Badge:
     )
 
 
-def model_object(record: Record, past: Past, outside: embed.Badge, codes: dict[str, str]) -> Json:
+def model_object(record: Record, around: Around, outside: embed.Badge, codes: dict[str, str]) -> Json:
     """Everything about one model; all keys are always there. `outside` is its badge, `codes` what embeds it."""
     written = record.entry
     return {
@@ -118,9 +135,10 @@ def model_object(record: Record, past: Past, outside: embed.Badge, codes: dict[s
         "status_note": written.status_note,
         "contacts": written.contacts,
         "checked": written.checked,
-        "added": past.added,
-        "updated": past.updated,
-        "label_history": [{"date": change.date, "label": change.label} for change in past.labels],
+        "evidence_seen": asdict(around.seen),
+        "added": around.past.added,
+        "updated": around.past.updated,
+        "label_history": [{"date": change.date, "label": change.label} for change in around.past.labels],
         "page": outside.page,
         "badge": {"svg": outside.svg, "png": outside.png, "alt": outside.alt},
         "embed": codes,

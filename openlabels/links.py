@@ -73,7 +73,7 @@ def _of_artifact(at: str, artifact: Artifact) -> Iterator[tuple[str, str, str | 
 
 def problems(link: Link, judgment: Judgment) -> Iterator[Problem]:
     """What is wrong with a link, at each place that lists it."""
-    message, hint = _WORDS.get(judgment.outcome, ("", ""))
+    message, hint = WORDS.get(judgment.outcome, ("", ""))
     shown = {"url": quoted(link.url, 200), "to": quoted(judgment.location or "", 200), "why": judgment.detail}
     for at in link.listings:
         if severity := _severity(judgment.outcome, at):
@@ -81,7 +81,7 @@ def problems(link: Link, judgment: Judgment) -> Iterator[Problem]:
             yield Problem(f"link-{judgment.outcome}", at.path, at.line, at.column, at.field, said, hint, severity)
 
 
-_WORDS = {
+WORDS = {
     Outcome.GONE: ("{url} is gone: {why}", "Find where its publisher has it now, or state that it is closed."),
     Outcome.LOGIN: (
         "{url} asks for a login: {why}",
@@ -90,6 +90,7 @@ _WORDS = {
     Outcome.MOVED: ("{url} has moved for good to {to}", "Open it there, and write the new address if it is the same."),
     Outcome.UNKNOWN: ("whether {url} answers could not be told: {why}", "Open it in a browser."),
 }
+"""Of each outcome that a person should look at: what is said of it, and what to do."""
 
 
 def _severity(outcome: Outcome, at: Listing) -> Severity | None:
@@ -97,15 +98,28 @@ def _severity(outcome: Outcome, at: Listing) -> Severity | None:
     asks = outcome is Outcome.LOGIN
     if outcome is Outcome.OK or (asks and at.access not in {None, Access.PUBLIC}):
         return None
-    wrong = outcome is Outcome.GONE or (asks and at.access is not None and at.field.endswith(".url"))
+    wrong = outcome is Outcome.GONE or (asks and _is_claim(at))
     return Severity.ERROR if wrong and not at.withdrawn else Severity.WARNING
 
 
-def as_json(planned: Iterable[Link], judged: Mapping[str, Judgment], seconds: int | None) -> dict[str, object]:
+def is_claimed_public(link: Link) -> bool:
+    """Whether an entry says of an artifact with this very address that anyone can get it."""
+    return any(at.access == Access.PUBLIC and _is_claim(at) for at in link.listings)
+
+
+def _is_claim(at: Listing) -> bool:
+    return at.access is not None and at.field.endswith(".url")
+
+
+def as_json(planned: Iterable[Link], judged: Mapping[str, Judgment], seconds: int) -> dict[str, object]:
     """The report; `judged` has each link's judgment by its address, `seconds` is the Unix time that it bears."""
-    time = None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     results = [_result(link, judged[link.url]) for link in planned]
-    return {"schema_version": REPORT_VERSION, "checked_at": time, "results": results}
+    return {"schema_version": REPORT_VERSION, "checked_at": time_of(seconds), "results": results}
+
+
+def time_of(seconds: int) -> str:
+    """A Unix time as RFC 3339 writes it, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _result(link: Link, judgment: Judgment) -> dict[str, object]:

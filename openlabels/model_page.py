@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from openlabels import badge, data, embed, licenses, urls, verdict
-from openlabels.data import Imprint
+from openlabels.data import Around, Imprint
 from openlabels.entry import Entry, Status
 from openlabels.glance import Glance
-from openlabels.history import Past
 from openlabels.label import Access, Part, State
 from openlabels.pieces import PART_TITLES, badge_shown, label_shown
 from openlabels.record import Record
@@ -19,6 +18,7 @@ from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
 from openlabels.verdict import Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, ModelView, PartShown
+from openlabels.watch import Address, Seen, Why
 
 STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATED: "Not stated"}
 
@@ -26,14 +26,12 @@ STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATE
 ACCESS_WORDS = {Access.PUBLIC: "public", Access.GATED: "gated", Access.PARTIAL: "only in part", Access.CLOSED: "closed"}
 
 
-def model(
-    imprint: Imprint, record: Record, past: Past, kin: Kin, outside: embed.Badge, codes: dict[str, str]
-) -> ModelView:
+def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge, codes: dict[str, str]) -> ModelView:
     """The page of one model; `outside` is its badge, `codes` what embeds it."""
     written, glance = record.entry, record.glance
     here = Here(imprint, urls.model(record.id))
     settings, face, shown = imprint.settings, data.face_of(glance), label_shown(here, glance)
-    file = urls.entry_file(record.id)
+    file, seen = urls.entry_file(record.id), around.seen
     return ModelView(
         shell=here.shell(
             written.name,
@@ -48,14 +46,14 @@ def model(
         label=shown,
         sentence=verdict.sentence(record.verdict),
         status_line=_status_line(written),
-        status_link=_known(here, kin, written.superseded_by) if written.superseded_by else None,
+        status_link=_known(here, around.kin, written.superseded_by) if written.superseded_by else None,
         badges=tuple(badge_shown(here, record.id, face, style) for style in badge.OF_MODELS),
         badge_alt=outside.alt,
-        parts=tuple(_part(finding) for finding in record.verdict.parts),
+        parts=tuple(_part(finding, seen) for finding in record.verdict.parts),
         justification=record.justification_html,
-        facts=tuple(_facts(here, record, past, kin)),
+        facts=tuple(_facts(here, written, around)),
         embeds=tuple(_embeds(imprint, record.id, outside, codes)),
-        history=tuple(HistoryStep(change.date, change.label or "no label") for change in past.labels),
+        history=tuple(HistoryStep(change.date, change.label or "no label") for change in around.past.labels),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
         file_history=urls.file_history(settings.repository, settings.branch, file),
         edit_form=here.to(urls.submit(edit=record.id)),
@@ -95,15 +93,25 @@ def _known(here: Here, kin: Kin, model_id: str) -> Link:
     return _to_model(here, found) if found else Link(model_id, "")
 
 
-def _part(finding: PartFinding) -> PartShown:
-    artifacts = tuple(_artifact(finding.part, item) for item in finding.items)
+def _part(finding: PartFinding, seen: Seen) -> PartShown:
+    warnings = {address.url: _warning(address) for address in seen.failing}
+    artifacts = tuple(_artifact(finding.part, item, warnings.get(item.url or "", "")) for item in finding.items)
     words = STATE_WORDS[finding.state]
     return PartShown(
         PART_TITLES[finding.part], finding.part.value, finding.state.value, words, artifacts, verdict.next_step(finding)
     )
 
 
-def _artifact(part: Part, item: Item) -> ArtifactShown:
+def _warning(address: Address) -> str:
+    """That an address fails, and since when; never more than was seen."""
+    days = f"It has failed on {address.times} days since {address.since}"
+    return f"This address {_FAILS[address.why]} on {address.last}. {days}; the label stays until a person has looked."
+
+
+_FAILS = {Why.GONE: "was gone", Why.LOGIN: "asked a robot for a login, or refused it,", Why.SILENT: "did not answer"}
+
+
+def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:
     return ArtifactShown(
         name=item.name or PART_TITLES[part],
         url=item.url or "",
@@ -114,6 +122,7 @@ def _artifact(part: Part, item: Item) -> ArtifactShown:
         access=item.access.value,
         access_words=ACCESS_WORDS[item.access],
         note=item.note or "",
+        warning=warning,
         mirrors=tuple(Link(mirror.removeprefix("https://"), mirror) for mirror in item.mirrors),
     )
 
@@ -123,11 +132,17 @@ def _license_href(item: Item) -> str:
     return item.license_url or known
 
 
-def _facts(here: Here, record: Record, past: Past, kin: Kin) -> Iterable[Fact]:
-    written = record.entry
+def _seen_working(seen: Seen) -> str:
+    some = "" if seen.working == seen.addresses else f" ({seen.working} of {seen.addresses} addresses)"
+    return f"{seen.last_working}{some}" if seen.last_working else ""
+
+
+def _facts(here: Here, written: Entry, around: Around) -> Iterable[Fact]:
+    past, kin, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
         ("Modalities", ", ".join(written.modalities)), ("Checked by a person", written.checked),
+        ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
     yield from (Fact(title, text) for title, text in pairs if text)

@@ -24,11 +24,15 @@ MOST_ADDRESSES = 4
 
 
 class NoAnswerError(Exception):
-    """An address gave no answer; the message says why, and `again` whether asking again may help."""
+    """An address gave no answer; the message says why, and `again` whether asking again may help.
 
-    def __init__(self, why: str, *, again: bool) -> None:
+    `ours` is whether we would not go on, where somebody else might have got an answer.
+    """
+
+    def __init__(self, why: str, *, again: bool = False, ours: bool = False) -> None:
         super().__init__(why)
         self.again = again
+        self.ours = ours
 
 
 class _Timed(ssl.SSLSocket):

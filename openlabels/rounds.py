@@ -27,7 +27,8 @@ class Manners:
 
     `interval` lies between two requests to a host; `back_off` is the wait before a second attempt, four times as long
     before each further one; `longest_wait` is the longest that a host may ask for; `budget` is for one link in all its
-    attempts and redirects, waits not counted; after `misses` links in a row without an answer a host is left alone.
+    attempts and redirects, waits not counted; after `misses` links in a row without an answer a host is left alone,
+    and after `whole` seconds everyone.
     """
 
     threads: int = 8
@@ -38,14 +39,16 @@ class Manners:
     budget: float = 60.0
     redirects: int = 5
     misses: int = 3
+    whole: float = 5400.0
 
 
 @dataclass(slots=True)
 class _Pace:
-    """One host: whoever holds the lock asks, and not before `free_at`."""
+    """One host: whoever holds the lock asks, not before `free_at`, and not at all once it wants to be left alone."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Guest:
     wait: Callable[[float], object]
     clock: Callable[[], float]
     manners: Manners
+    ends: float
     paces: dict[str, _Pace] = field(default_factory=dict)
 
     def pace(self, url: str) -> _Pace:
@@ -78,9 +82,12 @@ def open_all(
 ) -> Iterator[Visit]:
     """The visits to all addresses, which are distinct, each as it is done; hosts are asked side by side.
 
+    What comes first is opened before what comes later at the same host, should time run out.
+
     What `ask` raises but `NoAnswerError` is raised here. The threads end with the process, so that it can be interrupted.
     """
-    guest, groups = _Guest(ask, wait, clock, manners or Manners()), _by_host(addresses)
+    manners = manners or Manners()
+    guest, groups = _Guest(ask, wait, clock, manners, clock() + manners.whole), _by_host(addresses)
     hosts, done = _Hosts(), _Visits()
     for group in groups:
         hosts.put(group)
@@ -120,11 +127,13 @@ def _of_host(guest: _Guest, group: list[str]) -> Iterator[Visit]:
     """The visits to one host's addresses, until it gives no answer too often or asks for fewer."""
     misses = 0
     for url in group:
-        if misses >= guest.manners.misses:
-            yield Visit(url, (), f"{_host(url)} was left alone, because it gave no answer before")
+        if guest.clock() >= guest.ends:
+            yield Visit(url, (), "there was no time left for it", ours=True)
+        elif misses >= guest.manners.misses:
+            yield Visit(url, (), f"{_host(url)} was left alone, because it gave no answer before", ours=True)
         else:
             visit = _visit(guest, url)
-            misses = guest.manners.misses if visit.refused else misses + 1 if visit.missed else 0
+            misses = misses + 1 if visit.missed else 0
             yield visit
 
 
@@ -137,7 +146,7 @@ def _visit(guest: _Guest, url: str) -> Visit:
             answers.append(_answer(guest, here, budget))
             here = _following(guest, answers)
     except NoAnswerError as error:
-        return Visit(url, tuple(answers), str(error))
+        return Visit(url, tuple(answers), str(error), error.ours)
     return Visit(url, tuple(answers))
 
 
@@ -147,26 +156,40 @@ def _following(guest: _Guest, answers: list[Answer]) -> str | None:
     if not last.location or leads_to_login(last):
         return None
     if last.location in {answer.url for answer in answers}:
-        raise NoAnswerError("its redirects go in a circle", again=False)
+        raise NoAnswerError("its redirects go in a circle", ours=True)
     if len(answers) > guest.manners.redirects:
-        raise NoAnswerError(f"it redirects more than {guest.manners.redirects} times", again=False)
+        raise NoAnswerError(f"it redirects more than {guest.manners.redirects} times", ours=True)
     return last.location
 
 
 def _answer(guest: _Guest, url: str, budget: _Budget) -> Answer:
     """An address's answer, asked for again where what is in the way may pass."""
-    for attempt in range(guest.manners.attempts - 1):
+    last = guest.manners.attempts - 1
+    for attempt in range(last):
         delay = guest.manners.back_off * 4**attempt
         try:
             answer = _asked(guest, url, budget, "GET" if attempt else "HEAD")
+            if not passes(answer.code) or _is_too_long(guest, answer):
+                return _heeded(guest, answer, is_last=False)
             delay = delay if answer.retry_after is None else answer.retry_after
-            if not passes(answer.code) or delay > guest.manners.longest_wait:
-                return answer
         except NoAnswerError as error:
             if not error.again:
                 raise
         _postpone(guest, url, delay)
-    return _asked(guest, url, budget, "GET")
+    return _heeded(guest, _asked(guest, url, budget, "GET"), is_last=True)
+
+
+def _is_too_long(guest: _Guest, answer: Answer) -> bool:
+    return (answer.retry_after or 0) > guest.manners.longest_wait
+
+
+def _heeded(guest: _Guest, answer: Answer, *, is_last: bool) -> Answer:
+    """An answer that stays; the host gets the rest that it asks for, from all threads."""
+    if passes(answer.code) and (_is_too_long(guest, answer) or (is_last and answer.code == 429)):
+        guest.pace(answer.url).closed = True
+    elif passes(answer.code) and answer.retry_after:
+        _postpone(guest, answer.url, answer.retry_after)
+    return answer
 
 
 def _asked(guest: _Guest, url: str, budget: _Budget, method: str) -> Answer:
@@ -181,10 +204,12 @@ def _request(guest: _Guest, url: str, budget: _Budget, method: str) -> Answer:
     """Ask in one's turn, and note the time it took."""
     pace = guest.pace(url)
     with pace.lock:
+        if pace.closed:
+            raise NoAnswerError(f"{_host(url)} was left alone, because it asked for fewer requests", ours=True)
         if (early := pace.free_at - guest.clock()) > 0:
             guest.wait(early)
         if budget.left <= 0:
-            raise NoAnswerError("it took too long in all", again=False)
+            raise NoAnswerError("it took too long in all")
         began = guest.clock()
         try:
             return guest.ask(url, method, budget.left)

@@ -12,13 +12,12 @@ from pathlib import Path
 import jinja2
 
 from openlabels import badge, data, embed, feeds, form, model_page, pages, pieces, urls, views
-from openlabels.data import Edition, Imprint
+from openlabels.data import Around, Edition, Imprint
 from openlabels.glance import Glance
-from openlabels.history import Past
 from openlabels.label import Label
 from openlabels.publish import Output
 from openlabels.record import Record
-from openlabels.registry import Kin, Model
+from openlabels.registry import Model
 from openlabels.shell import share_name
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +31,7 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
     lines = []
     for model in edition.registry.models:
         record = record_of(model.glance.id)
-        made, line = of_model(edition, record, model.past, edition.registry.kin(model.glance))
+        made, line = of_model(edition, record, edition.around(model))
         lines.append(line)
         yield from made
     yield Output(urls.MODELS_JSONL, lines)
@@ -40,13 +39,13 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
     yield from of_all(edition)
 
 
-def of_model(imprint: Imprint, record: Record, past: Past, kin: Kin) -> tuple[list[Output], str]:
+def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], str]:
     """A model's own files, and the same under its former ids; with them its line in the full dump."""
     glance, shown = record.glance, data.face_of(record.glance)
     outside = data.badge_of(imprint, glance)
     codes = embed.codes(outside)
-    whole = data.compact(data.model_object(record, past, outside, codes))
-    view = model_page.model(imprint, record, past, kin, outside, codes)
+    whole = data.compact(data.model_object(record, around, outside, codes))
+    view = model_page.model(imprint, record, around, outside, codes)
     made = [_page(urls.model(record.id), view)]
     made += [_page(urls.model(former), model_page.alias(imprint, former, glance)) for former in glance.aliases]
     contents = (

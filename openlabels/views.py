@@ -73,7 +73,7 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactShown:
-    """One artifact; `address` is how its URL is written, `host` where it leads."""
+    """One artifact; `address` is how its URL is written; `warning` says how that address fails, '' where it does not."""
 
     name: str
     url: str
@@ -84,6 +84,7 @@ class ArtifactShown:
     access: str
     access_words: str
     note: str
+    warning: str
     mirrors: tuple[Link, ...]
 
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openlabels import glance, registry, site
-from openlabels.data import Imprint
-from openlabels.history import Past
+from openlabels.data import Around, Imprint
 from openlabels.ledger import hashed, hashed_lies
 from openlabels.problem import Problem
 from openlabels.publish import Output, Stage
 from openlabels.record import Record
-from openlabels.registry import File, Kin
+from openlabels.registry import File
 
 DUMP = ".dump"
 """Where in the staging folder the workers put their lines of the full dump."""
@@ -26,8 +25,7 @@ class Job(NamedTuple):
     """A model whose files are to be made: where its entry stands, and what is known of it from outside."""
 
     file: File
-    past: Past
-    kin: Kin
+    around: Around
 
 
 class Result(NamedTuple):
@@ -76,7 +74,7 @@ class Worker:
         """Make the files of each model."""
         staged, lines, lies = [], [], []
         for job in jobs:
-            made, line = site.of_model(imprint, self._record(job.file), job.past, job.kin)
+            made, line = site.of_model(imprint, self._record(job.file), job.around)
             laid = [stage.put(output) for output in made]
             staged += [output.path for output, lie in zip(made, laid, strict=True) if lie.staged]
             lies.append(hashed_lies((lie.size, lie.written) for lie in laid))

@@ -1,9 +1,12 @@
 """What every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests import mischief
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine fails no test
 hypothesis.settings.load_profile("untimed")
@@ -28,3 +31,29 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "registry"
     made.mkdir()
     return made
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """One that our robot trusts, one that it does not, and the first out of date."""
+    folder = tmp_path_factory.mktemp("certificates")
+    return (
+        mischief.certificate(folder, "known"),
+        mischief.certificate(folder, "unknown"),
+        mischief.expired(folder, "known"),
+    )
+
+
+@pytest.fixture
+def wires(certificates: tuple[Path, Path, Path]) -> Iterator[mischief.Wires]:
+    """Servers to misbehave, and a network that leads to them and nowhere else."""
+    known, unknown, old = certificates
+    made = mischief.Wires(mischief.Server(known), mischief.Server(unknown), mischief.Server(old))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def visitor(wires: mischief.Wires, certificates: tuple[Path, Path, Path]) -> mischief.Visitor:
+    """Opens links in that network."""
+    return mischief.Visitor(wires, certificates[0], mischief.Time())

@@ -1,7 +1,7 @@
 """Entries for tests: one that is in order, and ways to change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def edition(
 class WholeEdition(Edition):
     """An edition with the records behind its models, by id."""
 
-    records: dict[str, Record]
+    records: dict[str, Record] = field(default_factory=dict)
 
 
 def edition_of(
@@ -98,7 +98,9 @@ def edition_of(
 ) -> WholeEdition:
     """The edition of these records."""
     known = {one.id: one for one in records}
-    return WholeEdition(settings, seconds, registry.assemble((one.glance for one in known.values()), history), known)
+    return WholeEdition(
+        settings, seconds, registry.assemble((one.glance for one in known.values()), history), records=known
+    )
 
 
 def outputs(whole: WholeEdition) -> dict[str, bytes]:

@@ -5,14 +5,21 @@ import socket
 import ssl
 import subprocess
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from openlabels import reach
+from openlabels import answers, fetch, reach, rounds
+from openlabels.answers import Judgment, Tags
 
-PUBLIC, PLAIN, CLOSED, DEAD, UNTRUSTED = (f"93.184.216.{last}" for last in range(34, 39))
-"""Addresses that are public by the real rule: a TLS server, one without TLS, one that hangs up, none, an unknown signer."""
+PUBLIC, PLAIN, CLOSED, DEAD, UNTRUSTED, EXPIRED = (f"93.184.216.{last}" for last in range(34, 40))
+"""Addresses that are public by the real rule: a TLS server, one without TLS, one that hangs up, none, and servers with a
+certificate that nobody known has signed, and with one that has expired."""
+
+ROBOT = "robot (+https://example.org/registry)"
+MANY = 1_000_000
 
 HOST = "calm.links.example"
 """One of the names that the certificate is for: `*.links.example`."""
@@ -55,6 +62,43 @@ def certificate(folder: Path, name: str) -> Path:
     return made
 
 
+def expired(folder: Path, name: str) -> Path:
+    """A certificate that `name` has signed, out of date since yesterday, and its key."""
+    made, key = folder / f"{name}-expired.pem", folder / f"{name}-expired.key"
+    config = ["-config", str(folder / "openssl.cnf")]
+    asked = [
+        "openssl",
+        "req",
+        "-new",
+        "-nodes",
+        "-newkey",
+        "rsa:2048",
+        "-subj",
+        "/CN=old",
+        "-keyout",
+        str(key),
+        *config,
+    ]
+    signed = [
+        "openssl",
+        "x509",
+        "-req",
+        "-CA",
+        f"{name}.crt",
+        "-CAkey",
+        f"{name}.pem",
+        "-CAcreateserial",
+        "-days",
+        "-1",
+    ]
+    names = folder / "names.cnf"
+    names.write_text("subjectAltName = DNS:*.links.example\n")
+    request = subprocess.run(asked, check=True, capture_output=True).stdout
+    done = subprocess.run([*signed, "-extfile", str(names)], input=request, check=True, capture_output=True, cwd=folder)
+    made.write_bytes(key.read_bytes() + done.stdout)
+    return made
+
+
 def answer(status: str = "200 OK", *headers: str, body: bytes = b"") -> bytes:
     """An answer as it goes over the line."""
     length = (
@@ -62,7 +106,7 @@ def answer(status: str = "200 OK", *headers: str, body: bytes = b"") -> bytes:
         if any("Length" in one or "Encoding: chunked" in one for one in headers)
         else (f"Content-Length: {len(body)}",)
     )
-    return "\r\n".join([f"HTTP/1.1 {status}", *headers, *length, "", ""]).encode() + body
+    return "\r\n".join([f"HTTP/1.1 {status}", *headers, *length, "", ""]).encode(errors="surrogateescape") + body
 
 
 @dataclass
@@ -123,12 +167,13 @@ class Wires:
 
     server: Server
     untrusted: Server
+    expired: Server
     names: dict[str, list[str]] = field(default_factory=dict)
     dialed: list[str] = field(default_factory=list)
     held: list[socket.socket] = field(default_factory=list)
 
     def stop(self) -> None:
-        for server in (self.server, self.untrusted):
+        for server in (self.server, self.untrusted, self.expired):
             server.stop()
         for end in self.held:
             end.close()
@@ -146,7 +191,7 @@ class Wires:
             raise ConnectionRefusedError(111, "Connection refused")
         if address in {PLAIN, CLOSED}:
             return self._hears(b"HTTP/1.1 400 Bad Request\r\n\r\n" if address == PLAIN else b"")
-        port = {PUBLIC: self.server.port, UNTRUSTED: self.untrusted.port}[address]
+        port = {PUBLIC: self.server.port, UNTRUSTED: self.untrusted.port, EXPIRED: self.expired.port}[address]
         return socket.create_connection(("127.0.0.1", port), seconds)
 
     def _hears(self, said: bytes) -> socket.socket:
@@ -159,3 +204,87 @@ class Wires:
 
     def network(self, authorities: Path, clock: Callable[[], float], pause: float = 10.0) -> reach.Network:
         return reach.Network(self.resolve, self.dial, reach.tls(str(authorities)), clock, pause)
+
+
+@dataclass
+class Time:
+    """A clock that only waiting moves."""
+
+    now: float = 0.0
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    def clock(self) -> float:
+        return self.now
+
+
+@dataclass
+class Visitor:
+    """Opens links through the test's network, without ever waiting."""
+
+    wires: Wires
+    authorities: Path
+    time: Time
+    pause: float = 10.0
+    known: dict[str, Tags] = field(default_factory=dict)
+
+    def open(self, url: str, clock: Callable[[], float] | None = None) -> Judgment:
+        network = self.wires.network(self.authorities, clock or self.time.clock, self.pause)
+        ask = partial(fetch.ask, network, ROBOT, self.known)
+        (visit,) = rounds.open_all([url], ask, self.time.wait, self.time.clock)
+        return answers.judge(visit)
+
+
+# What a server may do
+
+
+def redirect(to: str, status: str = "302 Found") -> bytes:
+    return answer(status, f"Location: {to}")
+
+
+def in_turn(*given: bytes) -> Handler:
+    """Answers one after the other; the last stays."""
+    return lambda line, asked: line.sendall(given[min(asked.again, len(given) - 1)])
+
+
+def by_method(**given: bytes) -> Handler:
+    return lambda line, asked: line.sendall(given[asked.method])
+
+
+def flood(line: ssl.SSLSocket, start: bytes, drop: bytes, most: int = MANY) -> None:
+    """More than anybody should read; ends as the other side hangs up."""
+    line.sendall(start)
+    for _ in range(most):
+        line.sendall(drop)
+
+
+def flooding(start: bytes, drop: bytes) -> Handler:
+    return lambda line, asked: flood(line, start, drop)
+
+
+def silent(line: ssl.SSLSocket, asked: Asked) -> None:
+    """Say nothing until the other side gives up."""
+    line.recv(1)
+
+
+def silent_after(start: bytes) -> Handler:
+    def handle(line: ssl.SSLSocket, asked: Asked) -> None:
+        line.sendall(start)
+        silent(line, asked)
+
+    return handle
+
+
+def reset(line: ssl.SSLSocket, asked: Asked) -> None:
+    """Break the connection off, as a machine that restarts does."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+
+def bomb(size: int) -> bytes:
+    packed = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join(packed.compress(bytes(MANY)) for _ in range(size)) + packed.flush()
+
+
+def endless(line: ssl.SSLSocket, asked: Asked) -> None:
+    line.sendall(redirect(f"/endless{int(asked.path[8:] or 0) + 1}"))

@@ -75,7 +75,7 @@ def result(path: str) -> Any:
 
 MODEL_KEYS = [
     "id", "name", "organization", "summary", "label", "label_name", "qualifier", "rule", "released", "modalities", "family", "parameters", "active_parameters",
-    "justification", "justification_html", "parts", "links", "derived_from", "aliases", "status", "superseded_by", "status_note", "contacts", "checked",
+    "justification", "justification_html", "parts", "links", "derived_from", "aliases", "status", "superseded_by", "status_note", "contacts", "checked", "evidence_seen",
     "added", "updated", "label_history", "page", "badge", "embed",
 ]  # fmt: skip
 ARTIFACT_KEYS = ["url", "license", "license_class", "license_url", "access", "name", "note", "mirrors"]

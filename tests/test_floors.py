@@ -14,7 +14,19 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
     ("verdict",),
     ("glance", "record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
-    ("scaffold", "issue_form", "history", "between", "registry", "changes", "review", "links"),
+    (
+        "scaffold",
+        "issue_form",
+        "history",
+        "between",
+        "registry",
+        "changes",
+        "review",
+        "links",
+        "watch",
+        "kept",
+        "link_issue",
+    ),
     ("data", "form"),
     ("feeds", "shell", "views", "pieces", "model_page", "pages"),
     ("serve", "verify", "reach", "fetch", "rounds", "ledger", "publish", "site", "worker", "team", "building"),
@@ -136,7 +148,9 @@ def test_each_library_has_one_home(library: str) -> None:
     assert users == {HOMES[library]}
 
 
-@pytest.mark.parametrize("module", [*(module for floor in FLOORS[:4] for module in floor), "links"])
+@pytest.mark.parametrize(
+    "module", [*(module for floor in FLOORS[:4] for module in floor), "links", "watch", "kept", "link_issue"]
+)
 def test_floors_below_the_registry_reach_nothing_outside(module: str) -> None:
     assert outside(tree(module)) == set()
 

@@ -1,8 +1,10 @@
 """Which links entries list, what is told of each at its line, and the command that opens them all."""
 
 import json
+import os
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 import build
 from openlabels import answers, fetch, links
-from openlabels.answers import Answer, Judgment, Outcome, Visit
+from openlabels.answers import Answer, Judgment, Outcome, Tags, Visit
 from openlabels.links import Link, Listing
 from openlabels.problem import Severity
 from openlabels.reach import NoAnswerError
@@ -97,11 +99,37 @@ def judged(*told: Answer, fault: str = "") -> Judgment:
 def test_every_status_means_one_thing(code: int) -> None:
     known = {401: Outcome.LOGIN, 403: Outcome.LOGIN, 404: Outcome.GONE, 410: Outcome.GONE}
     wanted = Outcome.OK if 200 <= code < 300 else known.get(code, Outcome.UNKNOWN)
-    assert judged(Answer(URL, code)) == Judgment(wanted, code, None, f"HTTP {code}")
+    assert judged(Answer(URL, code)) == Judgment(wanted, code, None, f"HTTP {code}", silent=code >= 500)
 
 
-def test_what_kept_us_from_an_answer_is_told() -> None:
-    assert judged(fault="no time") == Judgment(Outcome.UNKNOWN, None, None, "no time")
+def test_a_thing_that_is_unchanged_answers() -> None:
+    tags = Tags('"a"')
+    found = judged(Answer(URL, 304, tags=tags, unchanged=True))
+    assert found == Judgment(Outcome.OK, 304, None, "HTTP 304", tags=tags)
+
+
+def test_only_the_tags_of_a_things_own_address_are_told() -> None:
+    there = Answer("https://new.example/", 200, tags=Tags('"a"'))
+    assert judged(Answer(URL, 302, there.url), there).tags == Tags()
+    assert judged(Answer(URL, 200, tags=Tags('"a"'))).tags == Tags('"a"')
+
+
+@pytest.mark.parametrize("etag", ['"a"', 'W/"a!~"', '"' + "x" * 200 + '"'])
+def test_an_etag_is_kept(etag: str) -> None:
+    assert answers.tags(etag, "Mon, 23 Nov 2026 12:00:00 GMT") == Tags(etag, "Mon, 23 Nov 2026 12:00:00 GMT")
+
+
+@pytest.mark.parametrize(
+    "etag", ["a", '"a', '""', '"a"b"', '"a\r\nX: y"', '"ä"', '"' + "x" * 201 + '"', None, 7, ["x"]]
+)
+@pytest.mark.parametrize("modified", ["yesterday", "Mon, 23 Nov 2026 12:00:00 GMT\n", "", None, {}])
+def test_what_is_no_tag_is_not_sent_back(etag: object, modified: object) -> None:
+    assert answers.tags(etag, modified) == Tags()
+
+
+def test_what_kept_us_from_an_answer_is_told_and_counts_unless_it_was_us() -> None:
+    assert judged(fault="no time") == Judgment(Outcome.UNKNOWN, None, None, "no time", silent=True)
+    assert not answers.judge(Visit(URL, (), "left alone", ours=True)).silent
     assert judged(Answer(URL, 302, "http://x/"), fault="no https").outcome is Outcome.UNKNOWN
 
 
@@ -232,15 +260,15 @@ def test_what_a_server_says_of_itself_is_shown_and_not_obeyed() -> None:
 
 
 @pytest.fixture
-def answer_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Answer | NoAnswerError]], list[str]]:
+def answer_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, Answer | NoAnswerError]], list[str]]:
     """Make the internet answer by address, with 200 where nothing is said; gives the robots' names."""
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     for name in ("SOURCE_DATE_EPOCH", "GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS", "GITHUB_REPOSITORY"):
         monkeypatch.delenv(name, raising=False)
     robots: list[str] = []
 
-    def given(told: dict[str, Answer | NoAnswerError]) -> list[str]:
-        def ask(network: object, robot: str, url: str, method: str, seconds: float) -> Answer:
+    def given(told: Mapping[str, Answer | NoAnswerError]) -> list[str]:
+        def ask(network: object, robot: str, known: object, url: str, method: str, seconds: float) -> Answer:
             robots.append(robot)
             answer = told.get(url, Answer(url, 200))
             if isinstance(answer, NoAnswerError):
@@ -253,7 +281,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Answer |
     return given
 
 
-Internet = Callable[[dict[str, Answer | NoAnswerError]], list[str]]
+Internet = Callable[[Mapping[str, Answer | NoAnswerError]], list[str]]
 NOWHERE = NoAnswerError("the name of its host leads nowhere: Name or service not known", again=False)
 
 
@@ -436,3 +464,193 @@ def test_progress_is_shown_on_a_terminal_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run() == 0
     assert capsys.readouterr().err == "\r1 of 1 links\n"
+
+
+# From look to look
+
+
+def at_noon(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(entries.NEW_YEAR_2026 + day * 86400 + 43200))
+
+
+def test_weeks_of_silence_end_in_a_warning_on_the_models_page_and_the_label_stays(
+    folder: Path, answer_with: Internet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "example/tiny-1b")
+    pages = []
+    for week, told in enumerate([{}, {URL: NOWHERE}, {URL: NOWHERE}, {URL: NOWHERE}, {}]):
+        answer_with(told)
+        at_noon(monkeypatch, week * 7)
+        assert run("--evidence", "evidence.json", "--issue", "issue.md") == 0
+        assert bool(Path("issue.md").read_text()) == (week == 3)
+        assert build.main(["build", "--evidence", "evidence.json"]) == 0
+        pages.append(Path("_site/models/example/tiny-1b/index.html").read_text())
+        whole = json.loads(Path("_site/api/v1/models/example/tiny-1b.json").read_text())["result"]
+        assert whole["label"] == "OM"
+        failing = [{"url": URL, "why": "silent", "since": "2026-01-08", "last": "2026-01-22", "times": 3}]
+        assert whole["evidence_seen"] == {
+            "last_working": "2026-01-29" if week == 4 else "2026-01-01",
+            "working": 1,
+            "addresses": 1,
+            "failing": failing if week == 3 else [],
+        }
+    warned = "This address did not answer on 2026-01-22. It has failed on 3 days since 2026-01-08; the label stays"
+    assert [warned in page for page in pages] == [False, False, False, True, False]
+    assert all("<dt>Evidence last seen working</dt>" in page for page in pages)
+    assert "warning" not in capsys.readouterr().err.replace("warning: entries bear no dates", "")
+
+
+def test_what_was_found_last_week_is_asked_for_only_if_it_has_changed(
+    folder: Path, answer_with: Internet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_with({URL: Answer(URL, 200, tags=Tags('"a"'))})
+    write(folder, "example/tiny-1b")
+    assert run("--evidence", "evidence.json") == 0
+    sent = []
+
+    def ask(network: object, robot: str, known: dict[str, Tags], url: str, method: str, seconds: float) -> Answer:
+        sent.append(known)
+        return Answer(url, 304, tags=known[url], unchanged=True)
+
+    monkeypatch.setattr(fetch, "ask", ask)
+    assert run("--evidence", "evidence.json") == 0
+    assert run("--evidence", "evidence.json") == 0
+    assert sent == [{URL: Tags('"a"')}] * 2
+
+
+def test_a_broken_file_of_earlier_looks_is_said_so_and_begun_anew(
+    folder: Path, answer_with: Internet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer_with({})
+    write(folder, "example/tiny-1b")
+    Path("evidence.json").write_text("{")
+    assert run("--evidence", "evidence.json") == 0
+    said = capsys.readouterr().err
+    assert said == "warning: evidence.json tells less of the evidence than it might, because it is not JSON\n"
+    assert json.loads(Path("evidence.json").read_text())["links"][0]["url"] == URL
+
+
+def test_a_machine_that_cannot_get_out_remembers_nothing_of_it(
+    folder: Path, answer_with: Internet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hosts = [f"https://h{n}.example/code" for n in range(6)]
+    write(folder, "example/tiny-1b", entry(evidence={"code": [artifact() | {"url": url} for url in hosts]}))
+    answer_with({})
+    assert run("--evidence", "evidence.json", "--issue", "issue.md") == 0
+    before = Path("evidence.json").read_bytes()
+    Path("issue.md").unlink()
+    answer_with(dict.fromkeys(hosts, NOWHERE))
+    assert run("--evidence", "evidence.json", "--issue", "issue.md") == 0
+    assert "more likely our fault than theirs: nothing is remembered" in capsys.readouterr().err
+    assert Path("evidence.json").read_bytes() == before
+    assert not Path("issue.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--evidence", "nowhere/e.json"], "name a file in a folder that exists with --evidence"),
+        (["--issue", "registry"], "name a file in a folder that exists with --issue"),
+        (["registry/example", "--evidence", "e.json"], "name no PATH with them"),
+        (["registry/example", "--issue", "e.md"], "name no PATH with them"),
+    ],
+)
+def test_what_is_remembered_is_about_every_link(
+    folder: Path, answer_with: Internet, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    robots = answer_with({})
+    write(folder, "example/tiny-1b")
+    assert run(*arguments) == 2
+    assert told in capsys.readouterr().err
+    assert robots == []
+
+
+# What a build makes of it
+
+
+def site_of(*arguments: str) -> dict[str, bytes]:
+    assert build.main(["build", *arguments]) == 0
+    return {str(path.relative_to("_site")): path.read_bytes() for path in Path("_site").rglob("*") if path.is_file()}
+
+
+def kept_as(**change: object) -> None:
+    row = {
+        "url": URL,
+        "looked": "2026-11-23",
+        "last_working": "2026-11-23",
+        "failing": None,
+        "etag": "",
+        "last_modified": "",
+    }
+    Path("evidence.json").write_text(json.dumps({"schema_version": 1, "links": [row | change]}))
+
+
+def test_a_missing_file_is_normal_and_says_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "example/tiny-1b")
+    without = site_of()
+    capsys.readouterr()
+    assert site_of("--evidence", "evidence.json") == without
+    assert "evidence" not in capsys.readouterr().err
+
+
+def test_the_environment_names_the_file_and_the_flag_outranks_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "example/tiny-1b")
+    kept_as()
+    with_flag, without = site_of("--evidence", "evidence.json"), site_of()
+    assert with_flag != without
+    monkeypatch.setenv("OPENLABELS_EVIDENCE", "evidence.json")
+    assert site_of() == with_flag
+    assert site_of("--evidence", "nowhere.json") == without
+
+
+@pytest.mark.parametrize("broken", [b"{", b"\x00", b"[]", b"[" * 100_000])
+def test_a_broken_file_is_passed_over_with_a_warning(
+    folder: Path, capsys: pytest.CaptureFixture[str], broken: bytes
+) -> None:
+    write(folder, "example/tiny-1b")
+    without = site_of()
+    Path("evidence.json").write_bytes(broken)
+    assert site_of("--evidence", "evidence.json") == without
+    assert "warning: evidence.json tells less of the evidence than it might" in capsys.readouterr().err
+
+
+def test_a_folder_or_a_pipe_in_its_place_is_passed_over(folder: Path) -> None:
+    write(folder, "example/tiny-1b")
+    os.mkfifo("pipe")
+    assert site_of("--evidence", "pipe") == site_of("--evidence", "registry") == site_of()
+
+
+def test_the_same_results_give_the_same_site_and_change_the_models_own_files_only(folder: Path) -> None:
+    write(folder, "example/tiny-1b")
+    write(folder, "example/tiny-2b", entry(evidence={"code": [artifact("other")]}))
+    without = site_of()
+    kept_as(last_working=None, failing={"why": "gone", "since": "2026-11-02", "last": "2026-11-23", "times": 4})
+    with_it = site_of("--evidence", "evidence.json")
+    assert site_of("--evidence", "evidence.json") == with_it
+    assert {path for path in without if without[path] != with_it[path]} == {
+        "models/example/tiny-1b/index.html",
+        "api/v1/models/example/tiny-1b.json",
+        "api/v1/models.jsonl",
+    }
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("gone", "This address was gone on 2026-11-23. It has failed on 4 days since 2026-11-02; the label stays"),
+        ("login", "This address asked a robot for a login, or refused it, on 2026-11-23. It has failed on 4 days"),
+        ("silent", "This address did not answer on 2026-11-23. It has failed on 4 days since 2026-11-02; the label"),
+    ],
+)
+def test_a_warning_stands_at_its_artifact_in_words(folder: Path, why: str, words: str) -> None:
+    write(folder, "example/tiny-1b")
+    kept_as(failing={"why": why, "since": "2026-11-02", "last": "2026-11-23", "times": 4})
+    page = site_of("--evidence", "evidence.json")["models/example/tiny-1b/index.html"].decode()
+    assert f'<p class="failing" role="note">{words}' in page
+
+
+def test_what_only_some_addresses_tell_is_said_to_be_of_some(folder: Path) -> None:
+    write(folder, "example/tiny-1b", entry(evidence=evidence(weights="gated")))
+    kept_as()
+    page = site_of("--evidence", "evidence.json")["models/example/tiny-1b/index.html"].decode()
+    assert re.search(r"<dt>Evidence last seen working</dt>\s*<dd>2026-11-23 \(1 of 2 addresses\)</dd>", page)

@@ -15,7 +15,6 @@ import pytest
 from jinja2 import nodes
 
 from openlabels import data, embed, model_page, pieces, site, urls, views
-from openlabels.history import Past
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
@@ -220,7 +219,8 @@ def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
     whole = edition({"org/model": worded("Plain")})
     (record,) = whole.records.values()
     outside = data.badge_of(whole, record.glance)
-    view = model_page.model(whole, record, Past(), whole.registry.kin(record.glance), outside, embed.codes(outside))
+    around = whole.around(whole.registry.models[0])
+    view = model_page.model(whole, record, around, outside, embed.codes(outside))
     template = site.environment().get_template("model.html")
     bad = "\"'><b x>"
     for field in fields(view):

@@ -131,7 +131,38 @@ def test_a_host_that_asks_for_longer_than_we_wait_is_left_alone() -> None:
     net = Net({at(n): [429] for n in range(3)}, retry_after=61)
     visits = net.visits()
     assert len(net.asked) == 1
-    assert visits[at(2)] == Visit(at(2), (), "a.example was left alone, because it gave no answer before")
+    assert visits[at(2)] == Visit(at(2), (), "a.example was left alone, because it asked for fewer requests", ours=True)
+
+
+def test_a_host_that_is_broken_for_an_hour_is_left_alone_too() -> None:
+    net = Net({at(n): [503] for n in range(3)}, retry_after=3600)
+    assert [visit.fault.partition("because ")[2] for visit in net.visits().values()] == [
+        "",
+        "it asked for fewer requests",
+        "it asked for fewer requests",
+    ]
+    assert len(net.asked) == 1
+
+
+def test_a_host_that_stays_broken_gets_the_rest_that_it_asks_for_before_its_next_link() -> None:
+    net = Net({at(1): [503], at(2): [200]}, took=0, retry_after=30)
+    net.visits()
+    assert net.times == [0, 30, 60, 90]
+
+
+def test_a_host_that_wants_fewer_requests_gets_none_by_redirect_either() -> None:
+    net = Net({at(1): [429], at(1, "b.example"): [at(2)], at(2): [200]}, retry_after=61)
+    visit = net.visits(at(1), at(1, "b.example"))[at(1, "b.example")]
+    assert visit.ours
+    assert "a.example was left alone" in visit.fault
+    assert [url for _, url, _ in net.asked] == [at(1), at(1, "b.example")]
+
+
+def test_when_time_is_up_nobody_is_asked_any_more() -> None:
+    net = Net({at(n): [200] for n in range(5)}, took=10)
+    visits = net.visits(manners=Manners(whole=30))
+    assert [visit.fault for visit in visits.values()] == ["", "", "", *["there was no time left for it"] * 2]
+    assert all(visit.ours for visit in visits.values() if visit.fault)
 
 
 def test_a_host_that_stays_too_busy_is_left_alone_after_one_link() -> None:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from openlabels import history, ledger, problem, registry, settings, site
+from openlabels import history, kept, ledger, problem, registry, settings, site, watch
 from openlabels.data import Edition
 from openlabels.ledger import Ledger, Shelf
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler
 from openlabels.settings import Settings
+from openlabels.watch import Memory
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
 """Exit codes: all is well (warnings allowed), something is wrong in what was asked about, wrong usage or environment."""
@@ -44,7 +45,27 @@ def compiled_from(folder: Path, compiler: Compiler | None = None) -> Compiled:
         ) from error
 
 
-def edition_of(compiled: Compiled, folder: Path, where: Settings, *, require_history: bool = False) -> Edition:
+def memory_of(stated: Path | None) -> Memory:
+    """What was found of the links, from the file that a flag or the environment names; without one, nothing.
+
+    A file that is not there is normal: nobody has opened the links yet. One that is broken is passed over, and said so.
+    """
+    path = stated or Path(os.environ.get("OPENLABELS_EVIDENCE") or os.devnull)
+    if not path.is_file():
+        return watch.NOTHING
+    try:
+        with path.open("rb") as file:
+            found = kept.read(file.read(kept.MOST_BYTES + 1))
+    except OSError as error:
+        found = Memory(fault=error.strerror or "it cannot be read")
+    if found.fault:
+        complain(f"warning: {path} tells less of the evidence than it might, because {found.fault}")
+    return found
+
+
+def edition_of(
+    compiled: Compiled, folder: Path, where: Settings, memory: Memory, *, require_history: bool = False
+) -> Edition:
     """The registry with its dates; says where they are missing, or refuses with `require_history`."""
     past = history.read(folder)
     if past.fault:
@@ -52,7 +73,7 @@ def edition_of(compiled: Compiled, folder: Path, where: Settings, *, require_his
             raise UsageError(f"dates need git's history, but {past.fault}")
         complain(f"warning: entries bear no dates, because {past.fault}")
     seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
-    return Edition(where, seconds, registry.assemble(compiled.glances, past))
+    return Edition(where, seconds, registry.assemble(compiled.glances, past), memory)
 
 
 def ledger_for(out: Path) -> tuple[Shelf | None, Ledger]:

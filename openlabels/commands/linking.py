@@ -5,12 +5,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from openlabels import answers, fetch, links, problem, reach, registry, rounds, urls
+from openlabels import answers, fetch, history, kept, link_issue, links, problem, reach, registry, rounds, urls, watch
 from openlabels.answers import Judgment, Outcome
 from openlabels.commands.checking import report_github
 from openlabels.commands.common import (
@@ -21,30 +21,63 @@ from openlabels.commands.common import (
     complain,
     count,
     epoch,
+    memory_of,
     print_text,
     selection,
     settings_for,
 )
+from openlabels.links import Link
 from openlabels.problem import Problem
 from openlabels.registry import Compiled
 from openlabels.settings import Settings
+from openlabels.watch import Memory
 
 
 def open_links(asked: argparse.Namespace) -> int:
     """Open every link of the evidence; tell what is gone, has moved, or asks for a login though it is public."""
-    if asked.report and (asked.report.is_dir() or not asked.report.parent.is_dir()):
-        raise UsageError(f"{asked.report}: name a file in a folder that exists with --report")
-    where, seconds = settings_for(None), epoch(os.environ.get("SOURCE_DATE_EPOCH"), int(time.time()))
+    _refuse_places(asked)
+    where = settings_for(None)
+    seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), int(time.time())) or 0
+    before = memory_of(asked.evidence) if asked.evidence else watch.NOTHING
     compiled = compiled_from(asked.registry)
     is_wanted = selection(asked.path, asked.registry)
     planned = links.plan(registry.in_full(one for one in compiled.glances if is_wanted(one.path)))
     _tell_passed_over(compiled, is_wanted)
-    judged = _opened([link.url for link in planned], where)
+    judged = _opened([link.url for link in planned], where, before)
     told = problem.in_order(one for link in planned for one in links.problems(link, judged[link.url]))
     if asked.report:
         _write_whole(asked.report, json.dumps(links.as_json(planned, judged, seconds), indent=1) + "\n")
+    if asked.evidence or asked.issue:
+        _remember(asked, planned, judged, before, seconds)
     REPORTS[asked.format](told, compiled, judged.values())
     return WRONG if problem.errors(told) else FINE
+
+
+def _refuse_places(asked: argparse.Namespace) -> None:
+    """Refuse what cannot be written before anything is opened."""
+    for flag in ("report", "evidence", "issue"):
+        path = getattr(asked, flag)
+        if path and (path.is_dir() or not path.parent.is_dir()):
+            raise UsageError(f"{path}: name a file in a folder that exists with --{flag}")
+    if asked.path and (asked.evidence or asked.issue):
+        raise UsageError("--evidence and --issue are about every link: name no PATH with them")
+
+
+def _remember(
+    asked: argparse.Namespace, planned: list[Link], judged: Mapping[str, Judgment], before: Memory, seconds: int
+) -> None:
+    """Write what this look adds to those before, and what needs a person."""
+    looks = [(link, judged[link.url]) for link in planned]
+    if watch.is_our_own_outage(looks):
+        complain(
+            "warning: most hosts gave no answer at all, which is more likely our fault than theirs: nothing is remembered"
+        )
+        return
+    after = watch.after(before, looks, history.day(seconds))
+    if asked.evidence:
+        _write_whole(asked.evidence, kept.as_text(after, links.time_of(seconds)))
+    if asked.issue:
+        _write_whole(asked.issue, link_issue.text(planned, judged, after))
 
 
 def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> None:
@@ -54,12 +87,12 @@ def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> N
         complain(f"warning: {path} was passed over, because it is not in order: run python build.py check")
 
 
-def _opened(addresses: Collection[str], where: Settings) -> dict[str, Judgment]:
+def _opened(addresses: Collection[str], where: Settings, before: Memory) -> dict[str, Judgment]:
     """What became of each address; the robot bears the repository's name, so that hosts know whom to tell."""
     robot = f"open-model-labels-links (+{quote(urls.repository(where.repository), safe=':/')})"
-    ask = partial(fetch.ask, reach.Network(), robot)
+    ask = partial(fetch.ask, reach.Network(), robot, before.tags())
     judged: dict[str, Judgment] = {}
-    for visit in rounds.open_all(addresses, ask, time.sleep, time.monotonic):
+    for visit in rounds.open_all(before.oldest_first(addresses), ask, time.sleep, time.monotonic):
         judged[visit.url] = answers.judge(visit)
         if sys.stderr.isatty():
             ending = "\n" if len(judged) == len(addresses) else ""

@@ -17,6 +17,7 @@ from openlabels.commands.common import (
     edition_of,
     is_in,
     ledger_for,
+    memory_of,
     print_text,
     settings_for,
 )
@@ -36,7 +37,8 @@ def build(asked: argparse.Namespace) -> int:
         if wrong := problem.errors(compiled.problems):
             complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
             return WRONG
-        edition = edition_of(compiled, asked.registry, where, require_history=asked.require_history)
+        memory = memory_of(asked.evidence)
+        edition = edition_of(compiled, asked.registry, where, memory, require_history=asked.require_history)
         done = making.publish(edition, asked.out)
         if shelf:
             shelf.save(making.kept)
@@ -67,7 +69,7 @@ def serve_site(asked: argparse.Namespace) -> int:
                 wrong = problem.errors(compiled.problems)
                 if not wrong:
                     site.environment.cache_clear()
-                    making.publish(edition_of(compiled, asked.registry, where), asked.out)
+                    making.publish(edition_of(compiled, asked.registry, where, memory_of(None)), asked.out)
                     if shelf:
                         shelf.save(making.kept)
         except Exception as error:  # a template in the middle of an edit: say so, and go on serving
