@@ -155,15 +155,16 @@ def model_json(one: Json) -> str:
     return text({"schema_version": VERSION, "result": one})
 
 
-def _listing(edition: Edition, result: Any, **more: Any) -> Json:
+def listing(edition: Edition, result: Any, total: int | None = None, **more: Any) -> Json:
+    """A published list: what it is of, when, how long, and `result`; `total` where that is not its own length."""
     source = urls.repository(edition.settings.repository)
     head = {"schema_version": VERSION, "generated_at": edition.time, "source": source}
-    return {**head, "total": len(result), **more, "result": result}
+    return {**head, "total": len(result) if total is None else total, **more, "result": result}
 
 
 def models_json(edition: Edition) -> str:
     """Summaries of all models."""
-    return text(_listing(edition, [summary(edition, model) for model in edition.registry.models]))
+    return text(listing(edition, [summary(edition, model) for model in edition.registry.models]))
 
 
 def summary(edition: Edition, model: Model) -> Json:
@@ -223,7 +224,7 @@ def labels_json(edition: Edition) -> str:
         "not_open": "an artifact is listed for the part that is not public",
         "not_stated": "no artifact is listed for the part",
     }
-    return text(_listing(edition, result, rule={"version": label.RULE_VERSION, "states": states, "table": table}))
+    return text(listing(edition, result, rule={"version": label.RULE_VERSION, "states": states, "table": table}))
 
 
 def licenses_json(edition: Edition) -> str:
@@ -238,7 +239,7 @@ def licenses_json(edition: Edition) -> str:
         }
         for row in licenses.TABLE.values()
     ]
-    return text(_listing(edition, result))
+    return text(listing(edition, result))
 
 
 def by_url_json(edition: Edition) -> str:
@@ -250,7 +251,7 @@ def by_url_json(edition: Edition) -> str:
                 for address in (item.url, *item.mirrors):
                     if address:
                         found.setdefault(address, {})[model.record.id] = None
-    return text(_listing(edition, {address: list(ids) for address, ids in sorted(found.items())}))
+    return text(listing(edition, {address: list(ids) for address, ids in sorted(found.items())}))
 
 
 def openapi_json(edition: Edition) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import jinja2
 
-from openlabels import badge, data, feeds, form, model_page, pages, pieces, urls, views
+from openlabels import badge, compare_page, data, feeds, form, model_page, pages, pieces, stats, stats_page, urls, views
 from openlabels.data import Edition
 from openlabels.label import Label
 from openlabels.registry import Model
@@ -63,6 +63,7 @@ def outputs(edition: Edition) -> Iterator[Output]:
     yield _text(urls.MODELS_JSONL, "".join(dump))
     yield from _lists(edition)
     yield from _data(edition)
+    yield from _stats(edition)
     yield from _badges()
     yield from _shared_pictures(edition)
     yield from _static()
@@ -77,6 +78,8 @@ def template_views() -> dict[str, type]:
         "labels.html": views.LabelsView,
         "badges.html": views.BadgesView,
         "label.html": views.LabelView,
+        "compare.html": views.CompareView,
+        "stats.html": views.StatsView,
         "submit.html": views.SubmitView,
         "api.html": views.ApiView,
         "about.html": views.AboutView,
@@ -142,6 +145,7 @@ def _lists(edition: Edition) -> Iterator[Output]:
             yield _page(urls.label(label.slug, number), pages.label(edition, label, bearers, number))
     yield _page(urls.LABELS, pages.labels(edition))
     yield _page(urls.BADGES, pages.badges(edition))
+    yield _page(urls.COMPARE, compare_page.page(edition))
     yield _page(urls.SUBMIT, pages.submit(edition))
     yield _page(urls.API, pages.api(edition))
     yield _page(urls.ABOUT, pages.about(edition))
@@ -163,6 +167,12 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))
 
 
+def _stats(edition: Edition) -> Iterator[Output]:
+    counted = stats.count(edition.registry.models)
+    yield _page(urls.STATS, stats_page.page(edition, counted))
+    yield _text(urls.STATS_JSON, stats.stats_json(edition, counted))
+
+
 def _addresses(edition: Edition) -> Iterator[str]:
     """The pages that a search engine should know."""
     yield from (
@@ -170,6 +180,8 @@ def _addresses(edition: Edition) -> Iterator[str]:
         urls.LABELS,
         urls.BADGES,
         *(urls.label(label.slug) for label in Label),
+        urls.COMPARE,
+        urls.STATS,
         urls.SUBMIT,
         urls.API,
         urls.ABOUT,

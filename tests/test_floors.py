@@ -11,12 +11,12 @@ from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
-    ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
+    ("letters", "mark", "plots", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
     ("verdict",),
     ("record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
     ("scaffold", "issue_form", "history", "registry", "changes", "review", "links"),
-    ("data", "form"),
-    ("feeds", "shell", "views", "pieces", "model_page", "pages"),
+    ("data", "form", "stats"),
+    ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page"),
     ("serve", "verify", "reach", "fetch", "rounds", "site"),
     (
         "commands",

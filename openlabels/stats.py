@@ -1,0 +1,175 @@
+"""The registry counted: models by label over time, by organization and modality, license classes, what is missing.
+
+Knows what is counted, in which order, and how long a table may grow. Refuses to know how it is drawn (`plots`) and
+what it links to (`stats_page`). Each table is one pass over the models, and has a bound that no registry exceeds.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from openlabels import data, verdict
+from openlabels.data import Edition
+from openlabels.label import Label, Part, State
+from openlabels.licenses import LicenseClass
+from openlabels.registry import Model
+from openlabels.verdict import PartFinding
+
+NONE = "none"
+"""What stands for a label where a model has none."""
+
+UNKNOWN = "unknown"
+"""The key of what has no date."""
+
+WHOLE = "all"
+"""The key of the row about all parts of a model together."""
+
+LABELS = (*(label.value for label in reversed(Label)), NONE)
+REASONS = tuple(verdict.WHY)
+CLASSES = tuple(found.value for found in LicenseClass)
+
+YEARS, MONTHS, ORGANIZATIONS = 12, 24, 15
+"""How many rows a table has before the rest is one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A row: `counts` by label, license class or reason; `key` is None for all that have no row of their own."""
+
+    key: str | None
+    name: str
+    total: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """All that is counted; models without a label count in `models` and the tables by label only."""
+
+    models: int
+    labeled: int
+    organizations: int
+    labels: dict[str, int]
+    by_year: tuple[Tally, ...]
+    by_month_added: tuple[Tally, ...]
+    by_organization: tuple[Tally, ...]
+    by_modality: tuple[Tally, ...]
+    licenses: tuple[Tally, ...]
+    missing: tuple[Tally, ...]
+
+
+def count(models: Sequence[Model]) -> Stats:
+    """The registry's numbers."""
+    labeled = [model for model in models if data.label_of(model)]
+    return Stats(
+        models=len(models),
+        labeled=len(labeled),
+        organizations=len({model.record.org for model in models}),
+        labels=_by_label(models),
+        by_year=_timeline(_grouped(models, lambda m: [_since(m.record.entry.released, 4)]), YEARS, _years),
+        by_month_added=_timeline(_grouped(models, lambda m: [_since(m.added, 7)]), MONTHS, _months),
+        by_organization=_organizations(_grouped(models, lambda m: [m.record.org])),
+        by_modality=_ranked(_grouped(models, lambda m: m.record.entry.modalities)),
+        licenses=_licenses(labeled),
+        missing=_missing(labeled),
+    )
+
+
+def stats_json(edition: Edition, stats: Stats) -> str:
+    """The same as JSON."""
+    return data.text(data.listing(edition, asdict(stats), total=stats.models))
+
+
+def _label(model: Model) -> str:
+    return data.label_of(model) or NONE
+
+
+def _counts(keys: Sequence[str], values: Iterable[str]) -> dict[str, int]:
+    found = Counter(values)
+    return {key: found[key] for key in keys}
+
+
+def _by_label(models: Iterable[Model]) -> dict[str, int]:
+    return _counts(LABELS, map(_label, models))
+
+
+def _tally(key: str | None, name: str, models: Sequence[Model]) -> Tally:
+    return Tally(key, name, len(models), _by_label(models))
+
+
+def _grouped(models: Iterable[Model], keys: Callable[[Model], Iterable[str]]) -> dict[str, list[Model]]:
+    groups: dict[str, list[Model]] = defaultdict(list)
+    for model in models:
+        for key in keys(model):
+            groups[key].append(model)
+    return dict(groups)
+
+
+def _since(date: str | None, length: int) -> str:
+    """The year or month that a date begins with."""
+    return date[:length] if date else UNKNOWN
+
+
+def _ranked(groups: dict[str, list[Model]]) -> tuple[Tally, ...]:
+    """The largest group first."""
+    return tuple(_tally(key, key, groups[key]) for key in sorted(groups, key=lambda key: (-len(groups[key]), key)))
+
+
+def _organizations(groups: dict[str, list[Model]]) -> tuple[Tally, ...]:
+    ranked = sorted(groups, key=lambda org: (-len(groups[org]), org))
+    first, rest = ranked[:ORGANIZATIONS], ranked[ORGANIZATIONS:]
+    found = [_tally(org, _usual(m.record.entry.organization for m in groups[org]), groups[org]) for org in first]
+    if rest:
+        found.append(_tally(None, f"{len(rest)} others", [model for org in rest for model in groups[org]]))
+    return tuple(found)
+
+
+def _usual(names: Iterable[str]) -> str:
+    return Counter(names).most_common(1)[0][0]
+
+
+def _timeline(
+    groups: dict[str, list[Model]], most: int, spans: Callable[[str, str], Sequence[str]]
+) -> tuple[Tally, ...]:
+    """The groups in order of time, those between them that are empty too; what is older than `most` is one row."""
+    unknown = groups.pop(UNKNOWN, None)
+    shown = list(spans(min(groups), max(groups)))[-most:] if groups else []
+    earlier = [model for key in sorted(groups) if key < shown[0] for model in groups[key]]
+    found = [_tally(None, f"before {shown[0]}", earlier)] if earlier else []
+    found += [_tally(key, key, groups.get(key, [])) for key in shown]
+    return (*found, _tally(UNKNOWN, "not stated", unknown)) if unknown else tuple(found)
+
+
+def _years(first: str, last: str) -> Sequence[str]:
+    return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+
+
+def _months(first: str, last: str) -> Sequence[str]:
+    begin, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(begin, end + 1)]
+
+
+def _licenses(labeled: Sequence[Model]) -> tuple[Tally, ...]:
+    """For each part where it is open, and for all that is open, the class of its least free license."""
+    found = []
+    for part in Part:
+        classes = [_class(one) for model in labeled if (one := model.record.verdict.part(part)).state is State.OPEN]
+        found.append(Tally(part.value, part.value, len(classes), _counts(CLASSES, classes)))
+    whole = [data.qualifier_of(model) or LicenseClass.OPEN for model in labeled]
+    return (*found, Tally(WHOLE, "all that is public", len(whole), _counts(CLASSES, whole)))
+
+
+def _class(finding: PartFinding) -> str:
+    classes = {item.license_class for item in finding.items}
+    order = (LicenseClass.RESTRICTED, LicenseClass.UNSTATED, LicenseClass.OPEN)
+    return next(one for one in order if one in classes)
+
+
+def _missing(labeled: Sequence[Model]) -> tuple[Tally, ...]:
+    """For each part that a label can do without, why it is not open where it is not."""
+    found = []
+    for part in (Part.DATASET, Part.WEIGHTS):
+        findings = (model.record.verdict.part(part) for model in labeled)
+        reasons = [verdict.reason(one) for one in findings if one.state is not State.OPEN]
+        found.append(Tally(part.value, part.value, len(reasons), _counts(REASONS, reasons)))
+    return tuple(found)
