@@ -5,6 +5,8 @@
  * the models do not differ.
  */
 
+import { reason } from "./verdict.js";
+
 /** @typedef {{url: string | null, license: string | null, license_class: string | null, license_url: string | null, access: string,
  *   name: string | null, note: string | null}} Artifact */
 /** @typedef {{state: "open" | "not_open" | "not_stated", artifacts: Artifact[]}} Part */
@@ -17,6 +19,7 @@
 
 const NOT_STATED = "not stated";
 const ACCESS = new Map([["gated", "gated"], ["partial", "only in part"], ["closed", "closed"]]);
+const STATES = { "not stated": "Not stated", gated: "Behind a gate", closed: "Closed", partial: "Only partly public" };
 const LICENSES = new Map([["NOASSERTION", "no license stated"], ["NONE", "no license"]]);
 const LINKS = new Map([["homepage", "Homepage"], ["paper", "Paper"], ["model_card", "Model card"], ["demo", "Demo"]]);
 
@@ -34,11 +37,7 @@ export function licenseWords({ license, license_class }) {
 }
 
 /** @param {Part} part */
-export function stateWords({ state, artifacts }) {
-  if (state === "open") return "Public";
-  if (state === "not_stated") return "Not stated";
-  return `Not open: ${each(artifacts.map(accessWords).filter(Boolean)).join(", ")}`;
-}
+export const stateWords = ({ state, artifacts }) => (state === "open" ? "Public" : STATES[reason(artifacts)]);
 
 /** @param {Model} model @returns {{text: string, href: string}[]} */
 export const links = (model) =>

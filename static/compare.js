@@ -49,7 +49,7 @@ class Comparison {
   }
 
   start() {
-    root.append(this.adder.element, element("div", { role: "status" }, this.told), this.voice, this.bar, this.place);
+    root.replaceChildren(this.adder.element, element("div", { role: "status" }, this.told), this.voice, this.bar, this.place);
     this.only.addEventListener("change", () => this.hideSame());
     const { ids, tooMany, wrong } = readIds(location.search);
     const notes = wrong.map((text) => `“${text.slice(0, 100)}” is no model's id.`);

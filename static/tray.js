@@ -26,6 +26,9 @@ export function keepChoice(ids) {
 
 let chosen = readChoice();
 
+/** The boxes of the rows that came with the page: a search takes them away, and brings them back. @type {HTMLInputElement[]} */
+const served = [];
+
 /**
  * The box that chooses a model.
  * @param {string} id
@@ -59,9 +62,9 @@ function show(words = "") {
   said.textContent = words || (one ? "1 chosen. Choose another to compare it with." : `${chosen.length} chosen`);
   link.href = new URL(`compare/${writeIds(chosen)}`, home).href;
   tray.hidden = chosen.length === 0;
-  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-compare]"))) {
-    box.checked = chosen.includes(box.dataset.compare ?? "");
-  }
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const there = document.querySelectorAll("[data-compare]");
+  for (const box of [...there, ...served]) box.checked = chosen.includes(box.dataset.compare ?? "");
 }
 
 /** @param {string} id @param {boolean} wanted */
@@ -81,7 +84,9 @@ function furnish() {
   for (const row of document.querySelectorAll(".models > li")) {
     const name = /** @type {HTMLAnchorElement} */ (row.querySelector(".name"));
     const id = name.href.slice(new URL("models/", home).href.length, -1);
-    row.querySelector(".facts")?.append(pick(id, name.textContent ?? ""));
+    const made = pick(id, name.textContent ?? "");
+    served.push(made.firstChild);
+    row.querySelector(".facts")?.append(made);
   }
   const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-pick]"));
   place?.append(pick(place.dataset.pick ?? "", document.querySelector("h1")?.textContent ?? ""));
