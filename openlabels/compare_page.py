@@ -3,8 +3,12 @@
 Knows the page's frame. Refuses to know which models are compared (`static/compare.js` reads them from the address).
 """
 
-from openlabels import urls
+from collections.abc import Iterable
+
+from openlabels import data, urls
 from openlabels.data import Edition
+from openlabels.label import Label
+from openlabels.registry import Model
 from openlabels.shell import Here
 from openlabels.views import CompareView
 
@@ -14,4 +18,14 @@ def page(edition: Edition) -> CompareView:
     here = Here(edition, urls.COMPARE)
     about = "Up to six AI models side by side: what is public of each, under which licenses, and where they differ."
     shell = here.shell("Compare models", about, scripts=("compare.js",))
-    return CompareView(shell, here.to(urls.LABELS), here.to(urls.SEARCH))
+    example = here.to(urls.compare(_examples(edition.registry.models)))
+    return CompareView(shell, here.to(urls.LABELS), here.to(urls.SEARCH), example)
+
+
+def _examples(models: Iterable[Model]) -> Iterable[str]:
+    """The first model of each label that there is."""
+    first: dict[Label, str] = {}
+    for model in models:
+        if label := data.label_of(model):
+            first.setdefault(label, model.record.id)
+    return (first[label] for label in Label if label in first)

@@ -4,6 +4,7 @@ Knows the contract's paths. Refuses to know what stands at them. A path is relat
 without a leading slash; one that ends in `/` (or is empty) is a page, written as `index.html` in that folder.
 """
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
 FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png", "svg", "txt", "xml"})
@@ -44,6 +45,11 @@ def home(page: int = 1) -> str:
 def found(*chosen: tuple[str, str]) -> str:
     """The list of models, filtered: pairs of a facet's key (`static/facets.js` has them) and a value."""
     return f"{HOME}?{urlencode(chosen)}"
+
+
+def compare(ids: Iterable[str]) -> str:
+    """These models side by side."""
+    return f"{COMPARE}?models={','.join(ids)}"
 
 
 def submit(*, edit: str = "", like: str = "") -> str:

@@ -221,11 +221,12 @@ class BadgesView:
 
 @dataclass(frozen=True, slots=True)
 class CompareView:
-    """`compare.html`; `search_data` is the path of what its script finds models in."""
+    """`compare.html`; `search_data` is where its script finds models, `example` a comparison to start from."""
 
     shell: Shell
     labels: str
     search_data: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ class Comparison {
 
   nothing() {
     const list = element("a", { href: home.href }, "the list of models");
-    return element("p", { class: "nowhere" }, "Nothing to compare yet. Tick “Compare” in ", list, ", or add a model by its name above.");
+    const example = element("a", { href: root.dataset.example ?? "" }, "one model of each label");
+    return element("p", { class: "nowhere" }, "Nothing to compare yet. Tick “Compare” in ", list, ", add a model by its name above, or see ", example, ".");
   }
 
   hideSame() {

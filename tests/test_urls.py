@@ -28,6 +28,7 @@ FILES = [urls.MODELS_JSON, urls.badge("org/model"), urls.FEED, urls.static("site
         (urls.SUBMIT, "submit/"),
         (urls.COMPARE, "compare/"),
         (urls.STATS, "stats/"),
+        (urls.compare(["org/a", "org/b-1.5"]), "compare/?models=org/a,org/b-1.5"),
         (urls.STATS_JSON, "api/v1/stats.json"),
         (urls.found(("label", "om-ow"), ("org", "A & B")), "?label=om-ow&org=A+%26+B"),
         (urls.ABOUT, "about/"),

@@ -165,6 +165,14 @@ def test_a_shared_address_shows_the_same_and_changes_nobodys_choice(site: Site, 
         expect(tray(visiting.go())).to_be_hidden()
 
 
+def test_an_empty_comparison_offers_one_model_of_each_label(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.go("compare/").get_by_role("link", name="one model of each label").click()
+        visiting.settled()
+        shown = visiting.page.locator("[data-row=label] .label span").all_inner_texts()
+        assert shown == ["OM", "OM-OW", "OM-OD", "OM-OD-OW"]
+
+
 def test_removing_and_adding_change_the_address_and_the_choice(site: Site, visit: OpenContext) -> None:
     with visit(site) as visiting:
         page = visiting.go(TWO)
