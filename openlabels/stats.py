@@ -32,6 +32,10 @@ YEARS, MONTHS, ORGANIZATIONS = 12, 24, 15
 """How many rows a table has before the rest is one row."""
 
 
+Groups = dict[str, Counter[str]]
+"""Of models that share something: how many bear each label."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """A row: `counts` by label, license class or reason; `key` is None for all that have no row of their own."""
@@ -60,16 +64,19 @@ class Stats:
 
 def count(models: Sequence[Model]) -> Stats:
     """The registry's numbers."""
-    labeled = [model for model in models if data.label_of(model)]
+    bearing = [(model, data.label_of(model) or NONE) for model in models]
+    labeled = [model for model, label in bearing if label != NONE]
+    orgs = _grouped(bearing, lambda model: [model.record.org])
+    years = _grouped(bearing, lambda model: [_since(model.record.entry.released, 4)])
     return Stats(
         models=len(models),
         labeled=len(labeled),
-        organizations=len({model.record.org for model in models}),
-        labels=_by_label(models),
-        by_year=_timeline(_grouped(models, lambda m: [_since(m.record.entry.released, 4)]), YEARS, _years),
-        by_month_added=_timeline(_grouped(models, lambda m: [_since(m.added, 7)]), MONTHS, _months),
-        by_organization=_organizations(_grouped(models, lambda m: [m.record.org])),
-        by_modality=_ranked(_grouped(models, lambda m: m.record.entry.modalities)),
+        organizations=len(orgs),
+        labels=_by_label(Counter(label for _, label in bearing)),
+        by_year=_timeline(years, YEARS, _years),
+        by_month_added=_timeline(_grouped(bearing, lambda model: [_since(model.added, 7)]), MONTHS, _months),
+        by_organization=_organizations(orgs, models),
+        by_modality=_ranked(_grouped(bearing, lambda model: model.record.entry.modalities)),
         licenses=_licenses(labeled),
         missing=_missing(labeled),
     )
@@ -80,29 +87,25 @@ def stats_json(edition: Edition, stats: Stats) -> str:
     return data.text(data.listing(edition, asdict(stats), total=stats.models))
 
 
-def _label(model: Model) -> str:
-    return data.label_of(model) or NONE
-
-
 def _counts(keys: Sequence[str], values: Iterable[str]) -> dict[str, int]:
     found = Counter(values)
     return {key: found[key] for key in keys}
 
 
-def _by_label(models: Iterable[Model]) -> dict[str, int]:
-    return _counts(LABELS, map(_label, models))
+def _by_label(found: Counter[str]) -> dict[str, int]:
+    return {label: found[label] for label in LABELS}
 
 
-def _tally(key: str | None, name: str, models: Sequence[Model]) -> Tally:
-    return Tally(key, name, len(models), _by_label(models))
+def _tally(key: str | None, name: str, found: Counter[str]) -> Tally:
+    return Tally(key, name, found.total(), _by_label(found))
 
 
-def _grouped(models: Iterable[Model], keys: Callable[[Model], Iterable[str]]) -> dict[str, list[Model]]:
-    groups: dict[str, list[Model]] = defaultdict(list)
-    for model in models:
+def _grouped(bearing: Iterable[tuple[Model, str]], keys: Callable[[Model], Iterable[str]]) -> Groups:
+    groups: Groups = defaultdict(Counter)
+    for model, label in bearing:
         for key in keys(model):
-            groups[key].append(model)
-    return dict(groups)
+            groups[key][label] += 1
+    return groups
 
 
 def _since(date: str | None, length: int) -> str:
@@ -110,34 +113,49 @@ def _since(date: str | None, length: int) -> str:
     return date[:length] if date else UNKNOWN
 
 
-def _ranked(groups: dict[str, list[Model]]) -> tuple[Tally, ...]:
-    """The largest group first."""
-    return tuple(_tally(key, key, groups[key]) for key in sorted(groups, key=lambda key: (-len(groups[key]), key)))
+def _by_size(groups: Groups) -> list[str]:
+    """The keys, that of the largest group first."""
+    return sorted(groups, key=lambda key: (-groups[key].total(), key))
 
 
-def _organizations(groups: dict[str, list[Model]]) -> tuple[Tally, ...]:
-    ranked = sorted(groups, key=lambda org: (-len(groups[org]), org))
+def _ranked(groups: Groups) -> tuple[Tally, ...]:
+    return tuple(_tally(key, key, groups[key]) for key in _by_size(groups))
+
+
+def _organizations(groups: Groups, models: Iterable[Model]) -> tuple[Tally, ...]:
+    ranked = _by_size(groups)
     first, rest = ranked[:ORGANIZATIONS], ranked[ORGANIZATIONS:]
-    found = [_tally(org, _usual(m.record.entry.organization for m in groups[org]), groups[org]) for org in first]
+    names = _names(first, models)
+    found = [_tally(org, names[org], groups[org]) for org in first]
     if rest:
-        found.append(_tally(None, f"{len(rest)} others", [model for org in rest for model in groups[org]]))
+        found.append(_tally(None, f"{len(rest)} others", _together(groups[org] for org in rest)))
     return tuple(found)
 
 
-def _usual(names: Iterable[str]) -> str:
-    return Counter(names).most_common(1)[0][0]
+def _names(orgs: Iterable[str], models: Iterable[Model]) -> dict[str, str]:
+    """What each organization is called most often."""
+    said: Groups = {org: Counter() for org in orgs}
+    for model in models:
+        if (found := said.get(model.record.org)) is not None:
+            found[model.record.entry.organization] += 1
+    return {org: found.most_common(1)[0][0] for org, found in said.items()}
 
 
-def _timeline(
-    groups: dict[str, list[Model]], most: int, spans: Callable[[str, str], Sequence[str]]
-) -> tuple[Tally, ...]:
+def _together(groups: Iterable[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for group in groups:
+        found.update(group)
+    return found
+
+
+def _timeline(groups: Groups, most: int, spans: Callable[[str, str], Sequence[str]]) -> tuple[Tally, ...]:
     """The groups in order of time, those between them that are empty too; what is older than `most` is one row."""
-    unknown = groups.pop(UNKNOWN, None)
-    shown = list(spans(min(groups), max(groups)))[-most:] if groups else []
-    earlier = [model for key in sorted(groups) if key < shown[0] for model in groups[key]]
-    found = [_tally(None, f"before {shown[0]}", earlier)] if earlier else []
-    found += [_tally(key, key, groups.get(key, [])) for key in shown]
-    return (*found, _tally(UNKNOWN, "not stated", unknown)) if unknown else tuple(found)
+    dated = {key: found for key, found in groups.items() if key != UNKNOWN}
+    shown = spans(min(dated), max(dated))[-most:] if dated else []
+    earlier = _together(found for key, found in dated.items() if key < shown[0])
+    rows = [_tally(None, f"before {shown[0]}", earlier)] if earlier else []
+    rows += [_tally(key, key, dated.get(key, Counter())) for key in shown]
+    return (*rows, _tally(UNKNOWN, "not stated", groups[UNKNOWN])) if UNKNOWN in groups else tuple(rows)
 
 
 def _years(first: str, last: str) -> Sequence[str]:
