@@ -175,18 +175,19 @@ def model_json(one: str) -> str:
     return f'{{"schema_version":{VERSION},"result":{one}}}\n'
 
 
-def _head(edition: Edition, total: int, **more: Any) -> Json:
+def head(edition: Edition, total: int, **more: Any) -> Json:
+    """What a published list begins with: what it is of, when, and how long."""
     source = urls.repository(edition.settings.repository)
     return {"schema_version": VERSION, "generated_at": edition.time, "source": source, "total": total, **more}
 
 
 def _listing(edition: Edition, result: Any, **more: Any) -> str:
-    return text({**_head(edition, len(result), **more), "result": result})
+    return text({**head(edition, len(result), **more), "result": result})
 
 
 def _long_listing(edition: Edition, total: int, rows: Iterable[str], brackets: str = "[]") -> Iterator[str]:
     """The same for lists that grow with the registry: a row a line, piece by piece."""
-    yield f'{compact(_head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n'
+    yield f'{compact(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n'
     yield from _joined(rows)
     yield f"\n{brackets[1]}}}\n"
 

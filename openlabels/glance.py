@@ -65,9 +65,13 @@ class Glance:
         """The first segment of the id."""
         return self.id.partition("/")[0]
 
+    def part(self, part: Part) -> PartSeen:
+        """What is seen of one part."""
+        return next(seen for seen in self.parts if seen.part is part)
+
     def state(self, part: Part) -> State:
         """The state of one part."""
-        return next(seen.state for seen in self.parts if seen.part is part)
+        return self.part(part).state
 
 
 def parts_of(verdict: Verdict) -> tuple[PartSeen, ...]:

@@ -11,6 +11,9 @@ from openlabels import urls
 
 Schema = dict[str, Any]
 
+TALLIES = ("by_year", "by_month_added", "by_organization", "by_modality", "licenses", "missing")
+"""The tables of `stats.json`."""
+
 
 def document(title: str, base_url: str, enums: Mapping[str, Sequence[str]]) -> Schema:
     """The description of the API served at `base_url`."""
@@ -42,6 +45,7 @@ def _paths() -> Schema:
             "Artifact address to ids",
             _listing({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}),
         ),
+        f"/{urls.STATS_JSON}": _get("The registry counted", _listing(_ref("Stats"))),
         f"/{urls.SCHEMA}": _get("The JSON Schema of an entry", {"type": "object"}),
     }
 
@@ -119,6 +123,8 @@ def _schemas(enums: Mapping[str, Sequence[str]]) -> Schema:
     }  # fmt: skip
     modalities = _strings(enum=list(enums["modality"]))
     status: Schema = {"type": "string", "enum": list(enums["status"])}
+    count: Schema = {"type": "integer", "minimum": 0}
+    counts: Schema = {"type": "object", "additionalProperties": count}
     part = _object({"state": {"enum": list(enums["state"])}, "artifacts": {"type": "array", "items": _ref("Artifact")}})
     return {
         "Summary": _object(
@@ -149,5 +155,10 @@ def _schemas(enums: Mapping[str, Sequence[str]]) -> Schema:
             {"id": text, "name": text, "deprecated": {"type": "boolean"},
              "class": _object({name: {"enum": list(enums["license_class"])} for name in ("code", "weights", "dataset")}), "source": text}
         ),
+        "Stats": _object(
+            {"models": count, "labeled": count, "organizations": count, "labels": counts,
+             **{name: {"type": "array", "items": _ref("Tally")} for name in TALLIES}}
+        ),
+        "Tally": _object({"key": _maybe(), "name": text, "total": count, "counts": counts}),
         "Shields": _object({"schemaVersion": {"const": 1}, "label": text, "message": text, "color": text}),
     }  # fmt: skip

@@ -48,7 +48,7 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
     title = edition.settings.site_name + (f", page {page}" if page > 1 else "")
     about = "Which AI models are open, part by part, and what each claim rests on: labels, justifications and badges."
     return HomeView(
-        shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js",)),
+        shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js", "tray.js")),
         total=len(models),
         cards=cards(here, models),
         rows=rows(here, page_of(models, page)),
@@ -63,7 +63,9 @@ def organization(edition: Edition, org: str, models: Sequence[Model]) -> Organiz
     here = Here(edition, urls.organization(org))
     name = Counter(one.glance.organization for one in models).most_common(1)[0][0]
     about = f"The models of {name} in the registry, with their labels."
-    return OrganizationView(here.shell(name, about), name, org, rows(here, models), cards(here, models))
+    return OrganizationView(
+        here.shell(name, about, scripts=("tray.js",)), name, org, rows(here, models), cards(here, models)
+    )
 
 
 def labels(edition: Edition) -> LabelsView:
@@ -83,7 +85,7 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
         shell=here.shell(
             f"{which} – {which.title}" + (f", page {page}" if page > 1 else ""),
             LABEL_MEANS[which],
-            scripts=("copy.js",),
+            scripts=("copy.js", "tray.js"),
             face=shown,
         ),
         card=card,
@@ -184,6 +186,7 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
         (urls.LABELS_JSON, urls.LABELS_JSON, "The four labels, and the rule as a table"),
         (urls.LICENSES_JSON, urls.LICENSES_JSON, "The class of every SPDX license for each part, with its source"),
         (urls.BY_URL_JSON, urls.BY_URL_JSON, "From the address of an artifact to the models that list it"),
+        (urls.STATS_JSON, urls.STATS_JSON, "The registry counted: labels over time, by organization, what is missing"),
         (urls.OPENAPI, urls.OPENAPI, "All this as an OpenAPI 3.1 description"),
         (urls.SCHEMA, urls.SCHEMA, "The JSON Schema of an entry, for editors"),
         (urls.CSV, urls.CSV, "The registry as a table"),

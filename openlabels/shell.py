@@ -88,6 +88,8 @@ class Here:
         nav = (
             ("Models", urls.HOME),
             ("Labels", urls.LABELS),
+            ("Compare", urls.COMPARE),
+            ("Stats", urls.STATS),
             ("Submit", urls.SUBMIT),
             ("API", urls.API),
             ("About", urls.ABOUT),

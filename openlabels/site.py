@@ -11,7 +11,21 @@ from pathlib import Path
 
 import jinja2
 
-from openlabels import badge, data, embed, feeds, form, model_page, pages, pieces, urls, views
+from openlabels import (
+    badge,
+    compare_page,
+    data,
+    embed,
+    feeds,
+    form,
+    model_page,
+    pages,
+    pieces,
+    stats,
+    stats_page,
+    urls,
+    views,
+)
 from openlabels.data import Around, Edition, Imprint
 from openlabels.glance import Glance
 from openlabels.label import Label
@@ -76,6 +90,7 @@ def of_all(edition: Edition) -> Iterator[Output]:
     """Every file that no model has alone, but the full dump and the pages that list models."""
     yield from _pages(edition)
     yield from _data(edition)
+    yield from _stats(edition)
     yield from _badges()
     yield from _shared_pictures(edition)
     yield from _static()
@@ -90,6 +105,8 @@ def template_views() -> dict[str, type]:
         "labels.html": views.LabelsView,
         "badges.html": views.BadgesView,
         "label.html": views.LabelView,
+        "compare.html": views.CompareView,
+        "stats.html": views.StatsView,
         "submit.html": views.SubmitView,
         "api.html": views.ApiView,
         "about.html": views.AboutView,
@@ -159,6 +176,7 @@ def listings(edition: Edition) -> Iterator[Listing]:
 def _pages(edition: Edition) -> Iterator[Output]:
     yield _page(urls.LABELS, pages.labels(edition))
     yield _page(urls.BADGES, pages.badges(edition))
+    yield _page(urls.COMPARE, compare_page.page(edition))
     yield _page(urls.SUBMIT, pages.submit(edition))
     yield _page(urls.API, pages.api(edition))
     yield _page(urls.ABOUT, pages.about(edition))
@@ -180,6 +198,12 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))
 
 
+def _stats(edition: Edition) -> Iterator[Output]:
+    counted = stats.count(edition.registry.models)
+    yield _page(urls.STATS, stats_page.page(edition, counted))
+    yield _text(urls.STATS_JSON, stats.stats_json(edition, counted))
+
+
 def _addresses(edition: Edition) -> Iterator[str]:
     """The pages that a search engine should know."""
     yield from (
@@ -187,6 +211,8 @@ def _addresses(edition: Edition) -> Iterator[str]:
         urls.LABELS,
         urls.BADGES,
         *(urls.label(label.slug) for label in Label),
+        urls.COMPARE,
+        urls.STATS,
         urls.SUBMIT,
         urls.API,
         urls.ABOUT,

@@ -4,15 +4,18 @@ Knows the contract's paths. Refuses to know what stands at them. A path is relat
 without a leading slash; one that ends in `/` (or is empty) is a page, written as `index.html` in that folder.
 """
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode, urlsplit
 
 FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png", "svg", "txt", "xml"})
 """Endings of files that the site serves: an id that ended in one would be served as one."""
 
-HOME, LABELS, BADGES, SUBMIT, ABOUT, API, NOT_FOUND = (
+HOME, LABELS, BADGES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
     "",
     "labels/",
     "labels/badges/",
+    "compare/",
+    "stats/",
     "submit/",
     "about/",
     "api/",
@@ -23,7 +26,7 @@ SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
 SUBMIT_FORM = "submit/form.json"
 MODELS_JSON, MODELS_JSONL = "api/v1/models.json", "api/v1/models.jsonl"
 LABELS_JSON, LICENSES_JSON = "api/v1/labels.json", "api/v1/licenses.json"
-BY_URL_JSON, OPENAPI = "api/v1/by-url.json", "api/v1/openapi.json"
+BY_URL_JSON, STATS_JSON, OPENAPI = "api/v1/by-url.json", "api/v1/stats.json", "api/v1/openapi.json"
 
 HUB = "https://huggingface.co/"
 
@@ -37,6 +40,16 @@ SAFE_ADDRESS_LENGTH = 6000
 def home(page: int = 1) -> str:
     """Page `page` (from 1) of the list of all models."""
     return f"page/{page}/" if page > 1 else HOME
+
+
+def found(*chosen: tuple[str, str]) -> str:
+    """The list of models, filtered: pairs of a facet's key (`static/facets.js` has them) and a value."""
+    return f"{HOME}?{urlencode(chosen)}"
+
+
+def compare(ids: Iterable[str]) -> str:
+    """These models side by side."""
+    return f"{COMPARE}?models={','.join(ids)}"
 
 
 def submit(*, edit: str = "", like: str = "") -> str:

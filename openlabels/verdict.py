@@ -101,7 +101,11 @@ def sentence(verdict: Verdict) -> str:
         if open_parts
         else []
     )
-    clauses += [f"the {WORDS[f.part]} {_verb(f.part)} {_why(f)}" for f in verdict.parts if f.state is not State.OPEN]
+    clauses += [
+        f"the {WORDS[f.part]} {_verb(f.part)} {WHY[reason(item.access for item in f.items)]}"
+        for f in verdict.parts
+        if f.state is not State.OPEN
+    ]
     text = "; ".join(clauses)
     return text[:1].upper() + text[1:] + "."
 
@@ -128,13 +132,14 @@ NEXT = {
 }
 
 
-def _why(finding: PartFinding) -> str:
-    accesses = {item.access for item in finding.items}
+def reason(stated: Iterable[Access]) -> str:
+    """Why a part that is not open is not: a key of `WHY`."""
+    accesses = set(stated)
     if not accesses:
-        return WHY["not stated"]
+        return "not stated"
     if accesses <= {Access.PUBLIC, Access.GATED}:
-        return WHY["gated"]
-    return WHY["closed"] if accesses == {Access.CLOSED} else WHY["partial"]
+        return "gated"
+    return "closed" if accesses == {Access.CLOSED} else "partial"
 
 
 WHY = {"not stated": "not stated", "gated": "behind a gate", "closed": "closed", "partial": "only partly public"}

@@ -143,6 +143,7 @@ class ModelView:
     """`model.html`."""
 
     shell: Shell
+    id: str
     name: str
     organization: Link
     summary: str
@@ -217,6 +218,65 @@ class BadgesView:
     shell: Shell
     small: tuple[SheetRow, ...]
     large: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """`compare.html`; `search_data` is where its script finds models, `example` a comparison to start from."""
+
+    shell: Shell
+    labels: str
+    search_data: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlotColumn:
+    """What a plot tells apart, with its texture."""
+
+    words: str
+    swatch: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PlotCell:
+    """A number of a plot; `href` is '' where no list shows exactly what it counts."""
+
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlotRow:
+    """A bar, and the numbers that it draws."""
+
+    name: str
+    href: str
+    total: int
+    bar: Markup
+    cells: tuple[PlotCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot and its table; `slug` is unique in the page."""
+
+    slug: str
+    title: str
+    about: str
+    columns: tuple[PlotColumn, ...]
+    rows: tuple[PlotRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatsView:
+    """`stats.html`."""
+
+    shell: Shell
+    total: int
+    organizations: int
+    textures: Markup
+    plots: tuple[Plot, ...]
 
 
 @dataclass(frozen=True, slots=True)

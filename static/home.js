@@ -6,6 +6,7 @@
 
 import { createIndex, highlight, search, suggest } from "./search.js";
 import { FACETS, filter, isBlank, options, readState, toggled, writeState } from "./facets.js";
+import { pick } from "./tray.js";
 
 /** @typedef {import("./facets.js").Model} Model */
 /** @typedef {import("./facets.js").State} State */
@@ -88,6 +89,7 @@ function row(model, query) {
   if (model.qualifier) verdict.append(" ", element("span", { class: `qualifier ${model.qualifier}` }, model.qualifier));
   const facts = element("div", { class: "facts" }, element("span", {}, (model.modalities ?? []).join(", ")));
   for (const number of [model.parameters, model.year]) facts.append(element("span", { class: "number" }, number ?? ""));
+  facts.append(pick(model.id, model.name));
   return element("li", {}, what, verdict, facts);
 }
 

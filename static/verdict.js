@@ -78,12 +78,17 @@ const listed = (words) => (words.length === 1 ? words[0] : `${words.slice(0, -1)
  * @param {any} form
  * @param {Finding} finding
  */
-function why(form, { artifacts }) {
+const why = (form, { artifacts }) => form.label.why[reason(artifacts)];
+
+/**
+ * Why a part that is not open is not: a key of `WHY` in `openlabels/verdict.py`.
+ * @param {{access?: string}[]} artifacts
+ */
+export function reason(artifacts) {
   const accesses = new Set(artifacts.map(({ access }) => access));
-  const said = form.label.why;
-  if (!accesses.size || accesses.has(undefined)) return said["not stated"];
-  if ([...accesses].every((access) => access === "public" || access === "gated")) return said.gated;
-  return accesses.size === 1 && accesses.has("closed") ? said.closed : said.partial;
+  if (!accesses.size || accesses.has(undefined)) return "not stated";
+  if ([...accesses].every((access) => access === "public" || access === "gated")) return "gated";
+  return accesses.size === 1 && accesses.has("closed") ? "closed" : "partial";
 }
 
 /**

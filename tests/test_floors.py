@@ -11,7 +11,7 @@ from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
-    ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
+    ("letters", "mark", "plots", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
     ("verdict",),
     ("glance", "record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
     (
@@ -27,8 +27,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "kept",
         "link_issue",
     ),
-    ("data", "form"),
-    ("feeds", "shell", "views", "pieces", "model_page", "pages"),
+    ("data", "form", "stats"),
+    ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page"),
     ("serve", "verify", "reach", "fetch", "rounds", "ledger", "publish", "site", "worker", "team", "building"),
     (
         "commands",

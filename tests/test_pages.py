@@ -60,7 +60,8 @@ def attributes_used(template: str) -> set[str]:
 def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() -> None:
     everywhere = set().union(*(attributes_used(path.name) for path in site.TEMPLATES.iterdir()))
     pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
-              views.EmbedShown, views.HistoryStep, views.Endpoint, views.BadgeShown, views.SheetRow, Shell, Link)  # fmt: skip
+              views.EmbedShown, views.HistoryStep, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
+              views.PlotRow, views.PlotCell, Shell, Link)  # fmt: skip
     unused = {
         f"{piece.__name__}.{field.name}" for piece in pieces for field in fields(piece) if field.name not in everywhere
     }
@@ -296,6 +297,8 @@ def test_a_registry_without_models_has_all_its_pages() -> None:
     for path in (
         urls.HOME,
         urls.LABELS,
+        urls.COMPARE,
+        urls.STATS,
         urls.SUBMIT,
         urls.API,
         urls.ABOUT,

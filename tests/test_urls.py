@@ -10,7 +10,7 @@ from openlabels import urls
 
 PAGES = [
     urls.home(), urls.home(2), urls.LABELS, urls.label("om"), urls.label("om-ow", 3), urls.organization("org"),
-    urls.model("org/model"), urls.SUBMIT, urls.ABOUT, urls.API,
+    urls.model("org/model"), urls.SUBMIT, urls.COMPARE, urls.STATS, urls.ABOUT, urls.API,
 ]  # fmt: skip
 FILES = [urls.MODELS_JSON, urls.badge("org/model"), urls.FEED, urls.static("site.css"), urls.SCHEMA]
 
@@ -26,6 +26,11 @@ FILES = [urls.MODELS_JSON, urls.badge("org/model"), urls.FEED, urls.static("site
         (urls.label("om-od-ow"), "labels/om-od-ow/"),
         (urls.label("om", 2), "labels/om/page/2/"),
         (urls.SUBMIT, "submit/"),
+        (urls.COMPARE, "compare/"),
+        (urls.STATS, "stats/"),
+        (urls.compare(["org/a", "org/b-1.5"]), "compare/?models=org/a,org/b-1.5"),
+        (urls.STATS_JSON, "api/v1/stats.json"),
+        (urls.found(("label", "om-ow"), ("org", "A & B")), "?label=om-ow&org=A+%26+B"),
         (urls.ABOUT, "about/"),
         (urls.API, "api/"),
         (urls.badge("org/model"), "badge/org/model.svg"),

@@ -287,9 +287,11 @@ class Visit:
         return self.settled()
 
     def settled(self) -> Page:
-        """The page, once the search has taken over the list where there is one."""
+        """The page, once its script has taken over the list, or fetched what it compares."""
         if self.scripts and self.page.locator("[data-search]").count():
             expect(self.page.locator("#q")).to_be_visible()
+        if self.scripts and self.page.locator("[data-compare-page]").count():
+            expect(self.page.locator(".sideways, .nowhere")).to_be_visible()
         return self.page
 
 

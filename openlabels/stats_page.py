@@ -1,0 +1,177 @@
+"""The page of plots: which tables it shows, in which words, and which list of models each bar leads to.
+
+Knows the words and the links. Refuses to know the counting (`stats`), the drawing (`plots`) and markup (the template).
+A number links only where `static/facets.js` can show exactly the models that it counts.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from markupsafe import Markup
+
+from openlabels import plots, stats, urls, verdict
+from openlabels.data import Edition
+from openlabels.label import Label, Part
+from openlabels.pieces import PART_TITLES
+from openlabels.shell import Here
+from openlabels.stats import Stats, Tally
+from openlabels.views import Plot, PlotCell, PlotColumn, PlotRow, StatsView
+
+TEXTURES = {
+    **dict(zip(stats.LABELS, ("full", "squares", "diamonds", "rings", "empty"), strict=True)),
+    **dict(zip(stats.CLASSES, ("full", "diamonds", "empty"), strict=True)),
+    "not stated": "empty",
+    "gated": "squares",
+    "closed": "full",
+    "partial": "diamonds",
+}
+"""The texture of each label, license class and reason."""
+
+Link = Callable[[Tally, str | None], str]
+"""Where a number leads: that of a row in one column, or (None) of the whole row; '' where nowhere."""
+
+
+def page(edition: Edition, counted: Stats) -> StatsView:
+    """The view of `stats.html`."""
+    here = Here(edition, urls.STATS)
+    about = "How many models bear which label: by year, organization and modality, with licenses and what is missing."
+    return StatsView(
+        shell=here.shell("The registry in numbers", about, json=urls.STATS_JSON),
+        total=counted.models,
+        organizations=counted.organizations,
+        textures=plots.definitions(),
+        plots=tuple(_plots(here, counted)) if counted.models else (),
+    )
+
+
+def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
+    labels = [Tally(key, key, number, {key: number}) for key, number in counted.labels.items()]
+    yield _plot(
+        "labels",
+        "Labels",
+        "Each model bears one label; a withdrawn one may bear none.",
+        _shown(labels),
+        _to_label(here),
+    )
+    yield _plot(
+        "licenses",
+        "Licenses of what is public",
+        "A part counts by the least free license of all that is listed for it.",
+        counted.licenses,
+        _to_license(here),
+    )
+    yield _plot("missing", "What is most often missing", _worst(counted), counted.missing, _to_missing(here))
+    yield _plot("released", "By year of release", "", counted.by_year, _filtered(here, "year"))
+    yield _plot(
+        "organizations",
+        "By organization",
+        f"The {stats.ORGANIZATIONS} with the most models here.",
+        counted.by_organization,
+        _to_organization(here),
+    )
+    yield _plot(
+        "modalities",
+        "By modality",
+        "A model with several counts in each.",
+        counted.by_modality,
+        _filtered(here, "modality"),
+    )
+    if any(row.key != stats.UNKNOWN for row in counted.by_month_added):
+        yield _plot("added", "Entries by month of arrival here", "", counted.by_month_added, lambda *_: "")
+
+
+def _shown(rows: Iterable[Tally]) -> list[Tally]:
+    return [row for row in rows if row.total or row.key != stats.NONE]
+
+
+def _plot(key: str, title: str, about: str, rows: Sequence[Tally], link: Link) -> Plot:
+    columns = [name for name in _columns(rows) if name != stats.NONE or any(row.counts.get(name) for row in rows)]
+    longest = max((row.total for row in rows if row.key), default=0) or 1
+    shown = tuple(_column(name) for name in columns)
+    return Plot(key, title, about, shown, tuple(_row(row, columns, longest, link) for row in rows))
+
+
+def _columns(rows: Iterable[Tally]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row.counts))
+
+
+def _row(row: Tally, columns: Iterable[str], longest: int, link: Link) -> PlotRow:
+    cells = [PlotCell(n := row.counts.get(name, 0), link(row, name) if n else "") for name in columns]
+    pieces = [
+        plots.Segment(cell.count, _words(name), TEXTURES[name], cell.href)
+        for name, cell in zip(columns, cells, strict=True)
+    ]
+    whole = link(row, None) if row.total else ""
+    drawn = plots.bar(pieces, longest) if row.key else Markup("")  # the rest is no row: it would dwarf the others
+    return PlotRow(_name(row), whole, row.total, drawn, tuple(cells))
+
+
+def _column(name: str) -> PlotColumn:
+    return PlotColumn(_words(name), plots.swatch(TEXTURES[name]))
+
+
+def _words(name: str) -> str:
+    if name == stats.NONE:
+        return "no label"
+    return {"unstated": "not stated", "3d": "3D", **verdict.WHY}.get(name, name)
+
+
+def _name(row: Tally) -> str:
+    if row.key in {part.value for part in Part}:
+        return PART_TITLES[Part(row.key)]
+    text = _words(row.name)
+    return text[:1].upper() + text[1:]
+
+
+def _worst(counted: Stats) -> str:
+    """What is missing most often, in a sentence."""
+    numbers = [(number, row.key or "", reason) for row in counted.missing for reason, number in row.counts.items()]
+    number, part, reason = max(numbers, key=lambda one: one[0])
+    if not number:
+        return "Every model with a label is open in all its parts."
+    words = verdict.WORDS[Part(part)]
+    verb = "are" if part == Part.WEIGHTS else "is"
+    return f"Most often the {words} {verb} {verdict.WHY[reason]}: {number} of {counted.labeled} models with a label."
+
+
+def _to_label(here: Here) -> Link:
+    def link(row: Tally, _: str | None) -> str:
+        known = row.key in set(Label)
+        return here.to(urls.label((row.key or "").lower()) if known else urls.found(("label", stats.NONE)))
+
+    return link
+
+
+def _to_missing(here: Here) -> Link:
+    """All that lack a part bear one of two labels; why they lack it is no filter."""
+
+    def link(row: Tally, reason: str | None) -> str:
+        without = [label.slug for label in Label if row.key not in {part.value for part in label.open_parts}]
+        return "" if reason else here.to(urls.found(*(("label", slug) for slug in without)))
+
+    return link
+
+
+def _to_license(here: Here) -> Link:
+    """What is filtered by is the license of all that is public."""
+    return lambda row, name: here.to(urls.found(("license", name))) if name and row.key == stats.WHOLE else ""
+
+
+def _filtered(here: Here, facet: str) -> Link:
+    def link(row: Tally, name: str | None) -> str:
+        if row.key is None:
+            return ""
+        chosen = [("label", name.lower())] if name else []
+        return here.to(urls.found(*chosen, (facet, row.key)))
+
+    return link
+
+
+def _to_organization(here: Here) -> Link:
+    def link(row: Tally, name: str | None) -> str:
+        if row.key is None:
+            return ""
+        if name is None:
+            return here.to(urls.organization(row.key))
+        return here.to(urls.found(("label", name.lower()), ("org", row.name)))
+
+    return link

@@ -1,0 +1,357 @@
+"""Choosing models in the lists and on their pages, and seeing them side by side."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
+
+TWO = "compare/?models=allenai/olmo-2-7b,meta/llama-3.1-8b"
+SIX = (
+    "allenai/olmo-2-7b",
+    "meta/llama-3.1-8b",
+    "meta/sam-vit-h",
+    "google-deepmind/alphafold2",
+    "tonyzhaozh/act",
+    "mistralai/mistral-7b-v0.3",
+)
+ALL_SIX = f"compare/?models={','.join(SIX)}"
+
+
+def boxes(page: Page) -> Locator:
+    return page.get_by_role("checkbox", name="Compare")
+
+
+def tray(page: Page) -> Locator:
+    return page.get_by_role("region", name="Chosen to compare")
+
+
+def columns(page: Page) -> list[str]:
+    return page.locator("thead th a").all_inner_texts()
+
+
+def choose(page: Page, number: int) -> list[str]:
+    for at in range(number):
+        boxes(page).nth(at).check()
+    return page.locator(".models .name").all_inner_texts()[:number]
+
+
+# Choosing
+
+
+def test_models_are_chosen_from_the_list_by_keyboard_and_compared(home: Visit) -> None:
+    page = home.page
+    page.locator(".models .name").first.focus()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-compare]')"):
+            break
+    page.keyboard.press("Space")
+    boxes(page).nth(2).focus()
+    page.keyboard.press("Space")
+    expect(tray(page).get_by_role("status")).to_have_text("2 chosen")
+    names = page.locator(".models .name").all_inner_texts()
+    tray(page).get_by_role("link", name="Compare").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("thead th a")).to_have_text([names[0], names[2]])
+    assert re.search(r"/compare/\?models=[a-z0-9./_-]+,[a-z0-9./_-]+$", page.url)
+
+
+@pytest.mark.parametrize("path", ["", "models/meta/", "labels/om-ow/"])
+def test_every_list_has_a_box_for_each_of_its_models(site: Site, visit: OpenContext, path: str) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(path)
+        assert boxes(page).count() == page.locator(".models > li").count() > 5
+        (name,) = choose(page, 1)
+        assert name in (boxes(page).first.evaluate("box => box.parentElement.textContent"))
+        tray(page).get_by_role("link").click()
+        assert visiting.settled()
+        assert columns(page) == [name]
+
+
+def test_a_choice_goes_with_one_from_page_to_page(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        (first,) = choose(visiting.go(), 1)
+        page = visiting.go("models/meta/llama-3.1-8b/")
+        expect(boxes(page)).not_to_be_checked()
+        boxes(page).check()
+        page = visiting.go()
+        assert boxes(page).first.is_checked()
+        expect(tray(page).get_by_role("status")).to_have_text("2 chosen")
+        page = visiting.go("compare/")
+        assert columns(page) == [first, "Llama 3.1 8B"]
+
+
+def test_what_a_search_finds_shows_what_is_chosen(home: Visit) -> None:
+    page = home.page
+    (name,) = choose(page, 1)
+    page.locator("#q").fill(name)
+    expect(page.locator(".models .name").first).to_have_text(name)
+    expect(boxes(page).first).to_be_checked()
+    boxes(page).first.uncheck()
+    page.locator("#q").fill("")
+    expect(boxes(page).first).not_to_be_checked()
+    expect(tray(page)).to_be_hidden()
+
+
+def test_a_seventh_is_refused_in_words_and_stays_unchecked(home: Visit) -> None:
+    page = home.page
+    choose(page, 6)
+    boxes(page).nth(6).click()
+    expect(boxes(page).nth(6)).not_to_be_checked()
+    expect(tray(page).get_by_role("status")).to_have_text("6 models fit side by side. Remove one to add another.")
+    boxes(page).nth(0).uncheck()
+    boxes(page).nth(6).check()
+    expect(tray(page).get_by_role("status")).to_have_text("6 chosen")
+
+
+def test_clearing_leaves_nothing_chosen_and_the_focus_in_the_page(home: Visit) -> None:
+    page = home.page
+    choose(page, 2)
+    tray(page).get_by_role("button", name="Clear the choice").click()
+    expect(tray(page)).to_be_hidden()
+    expect(page.locator("#main")).to_be_focused()
+    assert not boxes(page).first.is_checked()
+    home.reload()
+    expect(tray(page)).to_be_hidden()
+
+
+def test_two_tabs_agree_on_the_choice(home: Visit) -> None:
+    other = home.context.new_page()
+    other.goto(home.site.base)
+    choose(home.page, 2)
+    expect(tray(other).get_by_role("status")).to_have_text("2 chosen")
+    expect(boxes(other).nth(1)).to_be_checked()
+
+
+def test_what_somebody_else_left_in_the_storage_does_no_harm(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go()
+        for kept in ("{", "7", "null", '{"models": "x"}', '{"models": [7, "../x", "<b>/a", "a/b"]}'):
+            page.evaluate(
+                "kept => localStorage.setItem(`compare:${document.querySelector('.brand').pathname}`, kept)", kept
+            )
+            page = visiting.reload()
+            assert boxes(page).count() > 5
+        expect(tray(page).get_by_role("status")).to_have_text("1 chosen. Choose another to compare it with.")
+
+
+@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
+def test_the_tray_covers_nothing_that_has_the_focus(site: Site, visit: OpenContext, width: int) -> None:
+    """WCAG 2.2, 2.4.11."""
+    with visit(site, viewport={"width": width, "height": 480}) as visiting:
+        page = visiting.go("models/meta/")
+        choose(page, 2)
+        page.locator(".models .name").first.focus()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            covered = page.evaluate("""() => {
+                const [one, tray] = [document.activeElement, document.querySelector('.tray')];
+                return one !== document.body && !tray.contains(one)
+                  && one.getBoundingClientRect().bottom > tray.getBoundingClientRect().top + 1 && one.outerHTML;
+            }""")
+            assert not covered
+
+
+# Side by side
+
+
+def test_a_shared_address_shows_the_same_and_changes_nobodys_choice(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(TWO)
+        assert columns(page) == ["OLMo 2 7B", "Llama 3.1 8B"]
+        assert page.url == site.base + TWO
+        expect(tray(visiting.go())).to_be_hidden()
+
+
+def test_an_empty_comparison_offers_one_model_of_each_label(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.go("compare/").get_by_role("link", name="one model of each label").click()
+        visiting.settled()
+        shown = visiting.page.locator("[data-row=label] .label span").all_inner_texts()
+        assert shown == ["OM", "OM-OW", "OM-OD", "OM-OD-OW"]
+
+
+def test_removing_and_adding_change_the_address_and_the_choice(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(TWO)
+        page.get_by_role("button", name="Remove OLMo 2 7B").click()
+        expect(page).to_have_url(site.base + "compare/?models=meta/llama-3.1-8b")
+        expect(page.get_by_role("button", name="Remove Llama 3.1 8B")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(site.base + "compare/")
+        expect(page.locator(".nowhere")).to_contain_text("Nothing to compare yet")
+        expect(page.get_by_label("Add a model")).to_be_focused()
+        page.keyboard.type("olmo2 7")
+        expect(page.locator(".adder button").first).to_contain_text("OLMo 2 7B")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(site.base + "compare/?models=allenai/olmo-2-7b")
+        assert tray(visiting.go()).is_visible()
+
+
+def test_a_model_is_added_by_name_with_tab_too_and_none_is_offered_twice(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(TWO)
+        field = page.get_by_label("Add a model")
+        field.fill("olmo")
+        expect(page.locator(".adder button").first).to_be_visible()
+        assert not [text for text in page.locator(".adder button").all_inner_texts() if text.startswith("OLMo 2 7B ·")]
+        name = page.locator(".adder button").nth(1).inner_text().split(" · ")[0]
+        field.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("thead th a")).to_have_text(["OLMo 2 7B", "Llama 3.1 8B", name])
+        field.fill("gemma")
+        expect(page.locator(".adder ul")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".adder ul")).to_be_hidden()
+        field.fill("zzzqqqxxx")
+        expect(page.locator(".adder ul")).to_have_text("No model matches.")
+
+
+def test_a_seventh_is_not_added_and_told(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(ALL_SIX)
+        assert len(columns(page)) == 6
+        page.get_by_label("Add a model").fill("gemma")
+        expect(page.locator(".adder button").first).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.locator(".told")).to_have_text("6 models fit side by side. Remove one to add another.")
+        assert len(columns(page)) == 6
+
+
+def test_an_address_that_asks_for_too_much_or_nonsense_is_told_what_is_left_out(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.watch.expected.append("404 (Not Found)")
+        page = visiting.go(f"{ALL_SIX},meta/opt-66b")
+        expect(page.locator(".told")).to_have_text("6 models fit side by side. Left out: meta/opt-66b.")
+        page = visiting.go("compare/?models=../../evil,no/such-model,allenai/olmo-2-7b")
+        expect(page.locator(".told p")).to_have_text(
+            [
+                "“../../evil” is no model's id.",
+                "There is no model “no/such-model” in this registry. Look for it by name above.",
+            ]
+        )
+        assert columns(page) == ["OLMo 2 7B"]
+        expect(page).to_have_url(site.base + "compare/?models=allenai/olmo-2-7b")
+
+
+def test_a_former_id_gives_way_to_the_present_one(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site) as visiting:
+        page = visiting.go("compare/?models=example/formerly-known,example/renamed,example/older")
+        assert columns(page) == ["Renamed", "Older"]
+        expect(page.locator(".told")).to_have_text("example/formerly-known is now example/renamed.")
+        expect(page).to_have_url(odd_site.base + "compare/?models=example/renamed,example/older")
+
+
+def test_what_could_not_be_loaded_can_be_tried_again(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.watch.expected.append("ERR_FAILED")
+        broken = "**/api/v1/models/meta/llama-3.1-8b.json"
+        visiting.page.route(broken, lambda route: route.abort())
+        page = visiting.go(TWO)
+        assert columns(page) == ["OLMo 2 7B"]
+        expect(page.locator(".told")).to_contain_text("Could not load meta/llama-3.1-8b.")
+        assert page.url == site.base + TWO
+        page.unroute(broken)
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator("thead th a")).to_have_text(["OLMo 2 7B", "Llama 3.1 8B"])
+
+
+def test_differences_are_marked_in_words_and_can_be_seen_alone(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(TWO)
+        marked = page.locator("tbody tr:has(.differs)")
+        expect(marked.locator("th").first).to_have_text("Label ≠ differs")
+        same = page.locator("tr[data-same]")
+        assert same.count() >= 2
+        page.get_by_label("Only differences").check()
+        for row in same.all():
+            expect(row).to_be_hidden()
+        expect(marked.first).to_be_visible()
+        page.get_by_label("Only differences").uncheck()
+        expect(same.first).to_be_visible()
+
+
+def test_the_cells_say_what_the_models_say(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go(TWO)
+        weights = page.locator("tbody tr", has=page.get_by_role("rowheader", name="Weights ≠ differs", exact=True))
+        expect(weights.locator("td p")).to_have_text(["Public", "Behind a gate"])
+        expect(page.locator("[data-row=label] td").nth(1)).to_contain_text("restricted")
+        page.locator("[data-row=justification] summary").first.click()
+        expect(page.locator("[data-row=justification] .text").first).to_be_visible()
+        authors = page.locator("tbody a[href^='https:']")
+        assert all("nofollow" in (one.get_attribute("rel") or "") for one in authors.all())
+
+
+def test_on_a_phone_the_table_scrolls_alone_and_the_questions_stay(site: Site, visit: OpenContext) -> None:
+    with visit(site, viewport={"width": PHONE, "height": 800}) as visiting:
+        page = visiting.go(ALL_SIX)
+        region = page.get_by_role("region", name="Comparison")
+        region.focus()
+        expect(region).to_be_focused()
+        region.evaluate("one => { one.scrollLeft = 600 }")
+        head = page.locator("tbody th").first.bounding_box()
+        assert head
+        assert 0 <= head["x"] < 30
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+A4_LANDSCAPE = (297 - 2 * 12) / 25.4 * 96
+
+
+def test_six_fit_on_a_landscape_sheet(site: Site, visit: OpenContext) -> None:
+    with visit(site, viewport={"width": int(A4_LANDSCAPE), "height": 700}) as visiting:
+        page = visiting.go(ALL_SIX)
+        page.emulate_media(media="print")
+        reach = page.locator(".sideways").evaluate("one => [one.scrollWidth, one.clientWidth]")
+        assert reach[0] <= reach[1]
+        assert page.evaluate("document.documentElement.scrollWidth") <= int(A4_LANDSCAPE)
+        cut = page.locator(".sideways th, .sideways td").evaluate_all(
+            "cells => cells.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        )
+        assert cut == 0
+        expect(page.get_by_label("Add a model")).to_be_hidden()
+        sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+        assert sizes
+        assert all(float(width) > float(height) for width, height in sizes)
+
+
+def test_without_javascript_the_page_says_how_to_read_on(site: Site, visit: OpenContext) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go("compare/")
+        expect(page.locator("main")).to_contain_text("which takes JavaScript")
+        page.get_by_role("link", name="the list of models").click()
+        assert boxes(page).count() == 0
+        expect(tray(page)).to_have_count(0)
+
+
+def test_a_hostile_model_stays_text_in_the_table(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site, bypass_csp=True) as visiting:
+        page = visiting.go("compare/?models=evil/evil,%3Cimg%20src%3Dx%20onerror%3Dwindow.broken%3D23%3E")
+        assert "onerror" in columns(page)[0]
+        expect(page.locator(".told")).to_contain_text("<img src=x onerror=window.broken=23>")
+        assert page.locator("main img, main svg[onload]").count() == 0
+        assert page.evaluate("window.broken") is None
+
+
+# Steadiness
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", ["", "models/meta/llama-3.1-8b/", "models/meta/", TWO, "compare/", "stats/"])
+def test_nothing_jumps_while_a_page_loads(site: Site, visit: OpenContext, path: str, width: int) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        choose(visiting.go(), 1)  # so that the tray has something to say
+        page = visiting.go(path)
+        page.wait_for_timeout(300)
+        shifts = page.evaluate("""() => new Promise((done) => {
+            let total = 0;
+            new PerformanceObserver((list) => { for (const one of list.getEntries()) total += one.value; })
+              .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(total), 100);
+        })""")
+        assert shifts < (0.02 if path else 0.1)  # above the list, the search appears

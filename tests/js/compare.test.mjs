@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { MOST, isId, readIds, withOne, without, writeIds } from "../../static/chosen.js";
+import { QUESTIONS, licenseWords, rows, stateWords } from "../../static/compare-table.js";
+
+const artifact = (access = "public", license = "MIT", license_class = "open") => ({
+  access, license, license_class, url: "https://example.org/x", license_url: null, name: null, note: null,
+});
+const part = (state, ...artifacts) => ({ state, artifacts });
+
+/** A model as the API has it, with every key. */
+const model = (changes = {}) => ({
+  id: "org/model", name: "Model", organization: "Org", label: "OM", label_name: "Open Model", qualifier: null, released: null,
+  modalities: ["text"], family: null, parameters: null, active_parameters: null, justification: "Because.\n", links: {
+    homepage: null, paper: null, model_card: null, demo: null,
+  }, derived_from: [], status: "active", checked: null,
+  parts: { code: part("open", artifact()), weights: part("not_stated"), dataset: part("not_stated") },
+  ...changes,
+});
+
+// Which models
+
+test("an address holds up to six ids, each once, in their order", () => {
+  assert.deepEqual(readIds("?models=b/b,a/a,b/b"), { ids: ["b/b", "a/a"], tooMany: [], wrong: [] });
+  assert.deepEqual(readIds("?models=A/A,%20c/c%20,,").ids, ["a/a", "c/c"]);
+  assert.deepEqual(readIds("?models=a%2Fa&models=b%2Fb").ids, ["a/a", "b/b"]);
+});
+
+test("a seventh is left out and told", () => {
+  const ids = Array.from({ length: MOST + 2 }, (_, number) => `o/m-${number}`);
+  assert.deepEqual(readIds(writeIds(ids)), { ids: ids.slice(0, MOST), tooMany: ids.slice(MOST), wrong: [] });
+});
+
+test("what is no id is told and never asked for", () => {
+  for (const text of ["a", "a/b/c", "../x", "a/..", "a/b?c", "/a/b", "a//b", "a/-b", "a/b#c", "<b>/x", "a".repeat(200) + "/b"]) {
+    assert.equal(isId(text), false, text);
+    assert.deepEqual(readIds(`?models=${encodeURIComponent(text)}`), { ids: [], tooMany: [], wrong: [text] }, text);
+  }
+  assert.ok(isId("mistralai/mistral-7b-v0.3"));
+});
+
+test("an empty address asks for nothing, and nothing is written as no query", () => {
+  for (const search of ["", "?", "?models=", "?models=,,", "?q=x"]) assert.deepEqual(readIds(search), { ids: [], tooMany: [], wrong: [] });
+  assert.equal(writeIds([]), "");
+});
+
+test("what is written reads back, without an escape", () => {
+  const ids = ["allenai/olmo-2-7b", "meta/llama-3.1-8b", "x/y_z"];
+  assert.equal(writeIds(ids), "?models=allenai/olmo-2-7b,meta/llama-3.1-8b,x/y_z");
+  assert.deepEqual(readIds(writeIds(ids)).ids, ids);
+});
+
+test("a list takes six, none twice, and says so by staying the same", () => {
+  let ids = [];
+  for (let number = 0; number < MOST; number += 1) ids = withOne(ids, `o/m-${number}`);
+  assert.equal(ids.length, MOST);
+  assert.equal(withOne(ids, "o/seventh"), ids);
+  assert.equal(withOne(["a/a"], "a/a").length, 1);
+  assert.deepEqual(without(ids, "o/m-0"), ids.slice(1));
+});
+
+// What they say
+
+test("two models that say the same differ in nothing", () => {
+  const found = rows([model(), model({ id: "org/other", name: "Other" })]);
+  assert.equal(found.length, QUESTIONS.length);
+  assert.deepEqual(found.filter((row) => row.differs), []);
+});
+
+test("one model alone differs from nothing", () => {
+  assert.deepEqual(rows([model()]).filter((row) => row.differs), []);
+});
+
+const CHANGES = {
+  label: { label: "OM-OW" },
+  released: { released: "2024" },
+  size: { active_parameters: "1B" },
+  family: { family: "F" },
+  modalities: { modalities: ["text", "code"] },
+  bases: { derived_from: ["hf:a/b"] },
+  status: { status: "superseded" },
+  checked: { checked: "2026-01-01" },
+};
+
+for (const [key, change] of Object.entries(CHANGES)) {
+  test(`a difference in ${key} is found in that row alone`, () => {
+    assert.deepEqual(rows([model(), model(change)]).filter((row) => row.differs).map((row) => row.key), [key]);
+  });
+}
+
+test("a qualifier is a difference of the label", () => {
+  assert.ok(rows([model(), model({ qualifier: "restricted" })]).find((row) => row.key === "label").differs);
+});
+
+test("access makes a part differ, a license its license, another address neither", () => {
+  const differing = (...artifacts) =>
+    rows([model(), model({ parts: { ...model().parts, code: part(...artifacts) } })])
+      .filter((row) => row.differs)
+      .map((row) => `${row.key} ${row.part}`);
+  assert.deepEqual(differing("open", { ...artifact(), url: "https://example.org/elsewhere", name: "N" }), []);
+  assert.deepEqual(differing("not_open", artifact("gated")), ["part code"]);
+  assert.deepEqual(differing("open", artifact("public", "Apache-2.0")), ["license code"]);
+  assert.deepEqual(differing("open", artifact("public", "MIT", "restricted")), ["license code"]);
+});
+
+test("the order in which things are listed is no difference", () => {
+  const parts = (...artifacts) => ({ parts: { ...model().parts, weights: part("open", ...artifacts) } });
+  const [one, other] = [artifact("public", "MIT"), artifact("public", "Apache-2.0")];
+  const both = [model({ ...parts(one, other), modalities: ["text", "code"] }), model({ ...parts(other, one, other), modalities: ["code", "text"] })];
+  assert.deepEqual(rows(both).filter((row) => row.differs), []);
+});
+
+test("what is each one's own is neither a difference nor the same", () => {
+  const found = rows([model(), model({ justification: "Otherwise." })]).find((row) => row.key === "justification");
+  assert.equal(found.differs || found.same, false);
+});
+
+test("every row but one's own is either a difference or the same", () => {
+  for (const row of rows([model(), model(CHANGES.size)])) {
+    assert.equal(row.differs !== row.same, !["justification", "links"].includes(row.key), row.key);
+  }
+});
+
+test("the states are said as the model's page says them", () => {
+  assert.equal(stateWords(part("open", artifact())), "Public");
+  assert.equal(stateWords(part("not_stated")), "Not stated");
+  assert.equal(stateWords(part("not_open", artifact(), artifact("gated"))), "Behind a gate");
+  assert.equal(stateWords(part("not_open", artifact("closed"))), "Closed");
+  assert.equal(stateWords(part("not_open", artifact(), artifact("closed"))), "Only partly public");
+});
+
+test("a license is told with its class where it restricts, and in words where there is none", () => {
+  assert.equal(licenseWords(artifact()), "MIT");
+  assert.equal(licenseWords(artifact("public", "LicenseRef-X", "restricted")), "LicenseRef-X (restricted)");
+  assert.equal(licenseWords(artifact("public", "NOASSERTION", "unstated")), "no license stated");
+  assert.equal(licenseWords(artifact("closed", null, null)), "");
+});
