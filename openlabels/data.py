@@ -273,7 +273,10 @@ def schema_json(edition: Edition) -> str:
 
 
 def search_json(models: Iterable[Model]) -> str:
-    """What the search page loads, in the order of its list; keys that say nothing are left out."""
+    """What the search page loads, in the order of its list; keys that say nothing are left out.
+
+    A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
+    """
     rows = []
     for model in models:
         written, identity = model.record.entry, _identity(model)
@@ -281,7 +284,7 @@ def search_json(models: Iterable[Model]) -> str:
             **{key: identity[key] for key in ("id", "name", "organization", "summary", "label")},
             "qualifier": identity["qualifier"],
             "modalities": written.modalities,
-            "year": written.released[:4] if written.released else None,
+            "released": written.released,
             "parameters": written.parameters,
             "family": written.family,
             "aliases": written.aliases or None,

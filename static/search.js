@@ -8,7 +8,7 @@
 
 import { atOnce, inSlices } from "./slices.js";
 import { Ledger, all, follow, slips } from "./table.js";
-import { folded, reader, wordsAsked } from "./words.js";
+import { folded, parts, reader, wordsAsked } from "./words.js";
 
 /**
  * @typedef {{id: string, name: string, organization: string, summary: string, label: string | null,
@@ -169,6 +169,7 @@ function scoresOf(index, query) {
   let scores = matched(index, asked, false);
   const enough = scores.reduce((found, score) => found + Number(score > 0), 0) >= ENOUGH;
   if (!enough) scores = matched(index, asked, true);
+  if (!scores.some(Boolean)) scores = matched(index, asked.flatMap(parts), true);  // "modeln40" for ModelNet40
   for (const owner of index.spelt.get(folded(query)) ?? []) scores[owner] += SPELT;
   return scores;
 }

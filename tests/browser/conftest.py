@@ -289,7 +289,7 @@ class Visit:
     def settled(self) -> Page:
         """The page, once the search has taken over the list where there is one."""
         if self.scripts and self.page.locator("[data-search]").count():
-            expect(self.page.locator("#q")).to_be_visible()
+            self.page.locator("[data-search][data-ready]").wait_for()
         return self.page
 
 

@@ -1,0 +1,186 @@
+/**
+ * The list of models with search, facets and sorting: the page around `search.js`, `facets.js` and `order.js`.
+ *
+ * Knows the page's elements, its address and its history. What is found is worked out elsewhere, without a page.
+ */
+
+import { KINDS, save } from "./download.js";
+import { element } from "./dom.js";
+import { filter, tabulating } from "./facets.js";
+import { load } from "./load.js";
+import { arranger } from "./order.js";
+import { panel } from "./panel.js";
+import { chips, nothing } from "./found.js";
+import { row } from "./rows.js";
+import { createIndexInSlices, places } from "./search.js";
+import { inSlices } from "./slices.js";
+import { isBlank, readState, toggled, writeState } from "./state.js";
+
+/** @typedef {import("./facets.js").Model} Model */
+/** @typedef {import("./state.js").State} State */
+
+const STEP = 100; // models shown at once, as on a page without JavaScript
+const QUIET = 700; // milliseconds without a change before a screen reader is told the count
+const WIDE = "(min-width: 62rem)";
+
+/**
+ * @param {string} selector
+ * @returns {any} the element, typed by its use
+ */
+const find = (selector) => document.querySelector(selector);
+
+const form = find("[data-search]");
+const input = find("#q");
+const sort = find("[data-sort]");
+const facets = find(".facets");
+const list = find("[data-list]");
+const count = find("[data-count]");
+const said = find("[data-said]");
+const more = find("[data-more]");
+const pager = find(".pager");
+const home = new URL(form.dataset.home, location.href);
+const to = (/** @type {string} */ path) => new URL(path, home).href;
+
+/** The page's behavior, once the models are there; it can filter before it can search. */
+class Browser {
+  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns */
+  constructor(models, columns) {
+    this.models = models;
+    this.columns = columns;
+    this.arrange = arranger(models);
+    this.all = Uint32Array.from(models.keys());
+    /** @type {import("./search.js").Index | null} */
+    this.index = null;
+    this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
+    this.shown = history.state?.shown ?? STEP;
+    this.kept = this.all;
+    this.served = [...list.childNodes];
+    this.renderPanel = panel(find("[data-facets]"), columns, (key, value) => this.go(toggled(this.state, key, value)));
+    this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
+  }
+
+  listen() {
+    input.addEventListener("input", () => this.go({ ...this.state, query: input.value }, true));
+    sort.addEventListener("change", () => this.go({ ...this.state, sort: sort.value }));
+    more.addEventListener("click", () => this.showMore());
+    addEventListener("popstate", ({ state }) => {
+      this.state = readState(location.search);
+      this.shown = state?.shown ?? STEP;
+      this.render();
+    });
+    addEventListener("pagehide", () => this.remember());
+    addEventListener("keydown", step);
+    for (const link of document.querySelectorAll("[data-take]")) link.addEventListener("click", (event) => this.take(event));
+  }
+
+  /** What the address does not hold, for who comes back: how much was shown, and where in it. */
+  remember() {
+    const shows = isBlank(this.state) ? null : { shown: this.shown, top: scrollY };
+    history.replaceState(shows, "", location.href);
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} [quietly] replace the address instead of adding to the history, as while typing
+   */
+  go(state, quietly = false) {
+    const address = location.pathname + writeState(state); // another path would lead the page's links astray
+    if (!quietly) this.remember();
+    this.state = state;
+    this.shown = STEP;
+    if (quietly) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.render();
+  }
+
+  showMore() {
+    const from = this.shown;
+    this.shown += STEP;
+    this.renderList();
+    list.querySelectorAll(".name")[from]?.focus();
+  }
+
+  render() {
+    const { query, chosen, sort: by } = this.state;
+    if (input.value !== query) input.value = query;
+    sort.value = by;
+    this.renderChips(this.state);
+    if (query.trim() && !this.index) {
+      this.tell("Getting the search ready…");
+      return;
+    }
+    const found = this.index && query.trim() ? places(this.index, query) : this.all;
+    const { kept, counts } = filter(this.columns, found, chosen);
+    this.kept = this.arrange(kept, by);
+    this.renderList();
+    this.renderPanel(counts, chosen);
+  }
+
+  renderList() {
+    const blank = isBlank(this.state), found = this.kept.length;
+    this.tell(blank ? `All ${amount(this.models.length)}` : amount(found));
+    if (pager) pager.hidden = !blank;
+    more.hidden = blank || found <= this.shown;
+    const wanted = blank ? this.served : found ? [this.results()] : [nothing(this.models, this.index, this.state, to, (state) => this.go(state))];
+    if (wanted[0] !== list.firstChild) list.replaceChildren(...wanted);
+    list.removeAttribute("aria-busy");
+  }
+
+  results() {
+    const rows = Array.from(this.kept.subarray(0, this.shown), (place) => row(this.models[place], this.state.query, to));
+    return element("ol", { class: "models" }, ...rows);
+  }
+
+  /** Shows the count at once, and has it said when the typing rests. @param {string} text */
+  tell(text) {
+    count.textContent = text;
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => { said.textContent = text; }, QUIET);
+  }
+
+  /** Gives what is shown as a file; with nothing asked, the link itself leads to the whole. @param {Event} event */
+  async take(event) {
+    if (isBlank(this.state)) return;
+    event.preventDefault();
+    const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+    const kind = link.dataset.take ?? "", ids = Array.from(this.kept, (place) => this.models[place].id);
+    const { make, type } = /** @type {{make: (text: string, ids: string[]) => string, type: string}} */ (KINDS.get(kind));
+    const response = await fetch(link.href).catch(() => null);
+    if (response?.ok) save(`models.${kind}`, type, make(await response.text(), ids));
+    else this.tell("The file could not be loaded. Try again.");
+  }
+}
+
+/** @param {number} number of models */
+const amount = (number) => `${number.toLocaleString("en-US")} ${number === 1 ? "model" : "models"}`;
+
+/** Arrows go from the search through the results and back. @param {KeyboardEvent} event */
+function step(event) {
+  const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const here = /** @type {HTMLElement} */ (document.activeElement);
+  if (!way || event.altKey || event.ctrlKey || event.metaKey || !(here === input || here.matches("[data-list] .name"))) return;
+  const stops = [input, ...list.querySelectorAll(".name")];
+  const next = stops[stops.indexOf(here) + way];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** Loads the models and takes the page over. @returns {Promise<boolean>} false where they cannot be loaded */
+export async function browse() {
+  const models = await load(form.dataset.search);
+  if (!models) {
+    count.textContent = "The search could not be loaded; the list is complete without it.";
+    return false;
+  }
+  const browser = new Browser(models, await inSlices(tabulating(models)));
+  const top = history.state?.top;
+  browser.listen();
+  facets.open = matchMedia(WIDE).matches;
+  browser.render();
+  browser.index = await createIndexInSlices(models);
+  if (browser.state.query.trim()) browser.render();
+  if (top !== undefined) scrollTo(0, top);
+  form.dataset.ready = "";
+  return true;
+}
