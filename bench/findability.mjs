@@ -14,7 +14,7 @@ import { OURS, PEERS, bring } from "./peers.mjs";
 import { KINDS, glue, invented, queriesOf } from "./queries.mjs";
 
 /** At most so many models are asked for, and about so many key strokes timed. */
-const THOROUGH = { asked: 2000, strokes: 20_000 }, BESIDE = { asked: 92, strokes: 1000 };
+const THOROUGH = { asked: 2000, strokes: 20_000 }, BESIDE = { asked: 25, strokes: 300 };
 
 /** Whether a find is what was meant. */
 function meant({ kind, model }, found) {
@@ -112,7 +112,9 @@ async function main() {
   if (values.peers && !bring()) throw new Error("npm cannot bring the libraries");
   const results = [];
   for (const [name, make] of Object.entries(values.peers ? { ...OURS, ...PEERS } : OURS)) {
+    const begun = performance.now();
     results.push(await measured(name, make, models, queries, strokes, values.misses));
+    if (values.peers) console.error(`${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   }
   if (values.peers) printBeside(results);
   else printAlone(results[0]);

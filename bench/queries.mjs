@@ -1,6 +1,10 @@
 /**
  * What people type who mean a model, right and wrong, and made-up models to mean; the same from the same seed.
+ *
+ *   node bench/queries.mjs N     prints N models as /search.json has them, and queries for some, for `in_browser.py`
  */
+import { argv } from "node:process";
+import { pathToFileURL } from "node:url";
 
 /** A small seeded generator (mulberry32). @param {number} seed */
 function randomness(seed) {
@@ -104,7 +108,18 @@ export function queriesOf(models, some, seed) {
   }));
 }
 
-/** N models that look real, siblings and all. */
+/** What else `/search.json` says of a model. */
+function facts(random) {
+  const label = pick(random, ["OM", "OM-OW", "OM-OW", "OM-OD", "OM-OD-OW"]);
+  const rest = {
+    label, modalities: pick(random, [["text"], ["text"], ["text", "image"], ["code", "text"], ["speech"], ["protein"]]),
+    released: `20${pick(random, ["22", "23", "24", "25"])}-${pick(random, ["02", "05", "09", "11"])}-1${pick(random, [..."0123456789"])}`,
+    parameters: pick(random, ["160M", "1B", "1.5B", "7B", "8B", "13B", "70B", "405B"]),
+  };
+  return random() < 0.3 ? { ...rest, qualifier: pick(random, ["restricted", "unstated"]) } : rest;
+}
+
+/** N models that look real, siblings and all, in the order of a list. */
 export function invented(count, seed) {
   const random = randomness(seed);
   const starts = ("Al Be Cor Da El Fal Gra He In Jam Kal Lla Mi Neo Ol Py Qu Red Sol Tul Ul Vi Wiz Xe Yi Ze "
@@ -124,8 +139,15 @@ export function invented(count, seed) {
       const name = `${family}${version} ${pick(random, sizes)} ${pick(random, tails)}`.trim();
       const id = `${glue(organization)}/${name.toLowerCase().replaceAll(" ", "-")}`;
       const summary = Array.from({ length: 16 }, () => pick(random, words)).join(" ");
-      models.set(id, { id, name, organization, summary, label: "OM-OW", family: family + version });
+      models.set(id, { id, name, organization, summary, ...facts(random), family: family + version });
     }
   }
-  return [...models.values()];
+  return [...models.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+if (import.meta.url === pathToFileURL(argv[1]).href) {
+  const models = invented(Number(argv[2]), 1);
+  const some = models.filter((_, at) => at % Math.ceil(models.length / 8) === 0);
+  console.log(JSON.stringify(queriesOf(models, some, 1).map(({ query }) => query)));
+  console.log(`{"models":[\n${models.map((model) => JSON.stringify(model)).join(",\n")}\n]}`);
 }

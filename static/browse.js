@@ -54,6 +54,7 @@ class Browser {
     this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
     this.shown = history.state?.shown ?? STEP;
     this.kept = this.all;
+    this.laid = false;
     this.served = [...list.childNodes];
     this.renderPanel = panel(find("[data-facets]"), columns, (key, value) => this.go(toggled(this.state, key, value)));
     this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
@@ -114,6 +115,8 @@ class Browser {
     this.kept = this.arrange(kept, by);
     this.renderList();
     this.renderPanel(counts, chosen);
+    if (!this.laid) facets.open = matchMedia(WIDE).matches;  // once, and filled: nothing in it moves
+    this.laid = true;
   }
 
   renderList() {
@@ -173,14 +176,15 @@ export async function browse() {
     count.textContent = "The search could not be loaded; the list is complete without it.";
     return false;
   }
+  performance.mark("models");
   const browser = new Browser(models, await inSlices(tabulating(models)));
   const top = history.state?.top;
   browser.listen();
-  facets.open = matchMedia(WIDE).matches;
   browser.render();
   browser.index = await createIndexInSlices(models);
   if (browser.state.query.trim()) browser.render();
   if (top !== undefined) scrollTo(0, top);
+  performance.mark("index");
   form.dataset.ready = "";
   return true;
 }

@@ -16,7 +16,7 @@ import { folded } from "./words.js";
 /** @typedef {(key: string, value: string) => void} Toggle */
 
 /** Up to so many values are all shown, in an order that never changes. */
-const FEW = 12;
+const FEW = 20;
 /** Of more, so many at first, and so many more when asked for. */
 const SOME = 8, MORE = 40;
 

@@ -296,7 +296,7 @@ def test_the_search_file_has_what_the_module_needs_and_no_empty_keys() -> None:
         assert {"id", "name", "organization", "summary", "label"} <= set(row)
         assert all(value not in (None, "", []) for key, value in row.items() if key != "label")
     full = next(row for row in rows if row["id"] == "example/full")
-    assert (full["year"], full["qualifier"], full["status"]) == ("2024", "restricted", "superseded")
+    assert (full["released"][:4], full["qualifier"], full["status"]) == ("2024", "restricted", "superseded")
 
 
 # CSV
