@@ -32,9 +32,13 @@ format: .venv/dev ## let ruff lay out the code
 golden: .venv/dev ## renew the golden files after an intended change; look at the diff
 	$(BIN)/python -m pytest --renew-golden -q
 
-bench: .venv/dev ## time a build of 1,000 generated entries, stage by stage, and the search
+bench: .venv/dev ## time a build of 1,000 generated entries, stage by stage, and the search beside others
 	$(BIN)/python bench/build_time.py
-	node bench/findability.mjs
+	$(BIN)/python build.py build
+	node bench/findability.mjs --peers
+	node bench/findability.mjs --peers --models 10000
+	node bench/findability.mjs --models 10000
+	$(BIN)/python -m bench.in_browser
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures

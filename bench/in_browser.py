@@ -9,6 +9,7 @@ does to show it is in the longest task.
 
 import contextlib
 import gzip
+import json
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 import build
 from openlabels.site import ROOT
 
-FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PHONE = {"width": 375, "height": 812}
 
 TASKS = """
@@ -64,7 +65,9 @@ class _Handler(SimpleHTTPRequestHandler):
     zipped: dict[str, bytes] = {}
 
     def do_GET(self) -> None:
-        path = self.translate_path(self.path.partition("?")[0] + ("index.html" if self.path.split("?")[0][-1] == "/" else ""))
+        path = self.translate_path(
+            self.path.partition("?")[0] + ("index.html" if self.path.split("?")[0][-1] == "/" else "")
+        )
         if path not in self.zipped:
             self.zipped[path] = gzip.compress(Path(path).read_bytes(), 6, mtime=0)
         self.send_response(200)
@@ -100,10 +103,9 @@ def measure(browser: Browser, base: str, queries: list[str], slower: int) -> dic
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     context.add_init_script(TASKS)
     page = context.new_page()
-    page.set_default_timeout(180_000)
+    page.set_default_timeout(60_000)
     session = context.new_cdp_session(page)
     page.goto(base)
-    page.wait_for_load_state("networkidle")
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     start = page.evaluate("() => { document.querySelector('#q').focus(); return performance.now(); }")
     page.locator("[data-ready]").wait_for(state="attached")
@@ -144,8 +146,10 @@ def main() -> None:
             _Handler.zipped.clear()
             with served(out) as base:
                 size = len(gzip.compress(data.encode(), 6))
-                print(f"\n{count:,} models: search.json {size / 1e3:,.0f} kB over the wire, {size / count:.1f} bytes a model")
-                results = {slower: measure(browser, base, __import__("json").loads(queries), slower) for slower in (1, 4)}
+                print(
+                    f"\n{count:,} models: search.json {size / 1e3:,.0f} kB over the wire, {size / count:.1f} bytes a model"
+                )
+                results = {slower: measure(browser, base, json.loads(queries), slower) for slower in (1, 4)}
             print(f"{'':24}{'full speed':>12}{'4 x slower':>12}")
             for what in results[1]:
                 print(f"{what:24}" + "".join(f"{results[slower][what]:9.1f} ms" for slower in (1, 4)))

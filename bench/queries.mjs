@@ -147,7 +147,7 @@ export function invented(count, seed) {
 
 if (import.meta.url === pathToFileURL(argv[1]).href) {
   const models = invented(Number(argv[2]), 1);
-  const some = models.filter((_, at) => at % Math.ceil(models.length / 8) === 0);
-  console.log(JSON.stringify(queriesOf(models, some, 1).map(({ query }) => query)));
+  const some = models.filter((_, at) => at % Math.ceil(models.length / 5) === 0);
+  console.log(JSON.stringify(queriesOf(models, some, 1).filter((_, at) => at % 5 === 0).map(({ query }) => query)));
   console.log(`{"models":[\n${models.map((model) => JSON.stringify(model)).join(",\n")}\n]}`);
 }

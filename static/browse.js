@@ -13,13 +13,14 @@ import { panel } from "./panel.js";
 import { chips, nothing } from "./found.js";
 import { row } from "./rows.js";
 import { createIndexInSlices, places } from "./search.js";
-import { inSlices } from "./slices.js";
+import { inSlices, pause } from "./slices.js";
 import { isBlank, readState, toggled, writeState } from "./state.js";
 
 /** @typedef {import("./facets.js").Model} Model */
 /** @typedef {import("./state.js").State} State */
 
 const STEP = 100; // models shown at once, as on a page without JavaScript
+const SCREEN = 15; // of them, as many as a screen shows: while somebody types, the rest comes after
 const QUIET = 700; // milliseconds without a change before a screen reader is told the count
 const WIDE = "(min-width: 62rem)";
 
@@ -91,47 +92,65 @@ class Browser {
     this.shown = STEP;
     if (quietly) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
-    this.render();
+    this.render(quietly);
   }
 
   showMore() {
     const from = this.shown;
     this.shown += STEP;
-    this.renderList();
+    this.renderList(this.shown);
     list.querySelectorAll(".name")[from]?.focus();
   }
 
-  render() {
+  /** @param {boolean} [typing] then what does not show at once comes in steps of its own */
+  render(typing = false) {
     const { query, chosen, sort: by } = this.state;
     if (input.value !== query) input.value = query;
     sort.value = by;
     this.renderChips(this.state);
     if (query.trim() && !this.index) {
-      this.tell("Getting the search ready…");
+      this.tell("Searching…");
       return;
     }
     const found = this.index && query.trim() ? places(this.index, query) : this.all;
     const { kept, counts } = filter(this.columns, found, chosen);
     this.kept = this.arrange(kept, by);
-    this.renderList();
-    this.renderPanel(counts, chosen);
+    this.renderList(typing ? SCREEN : this.shown);
+    form.toggleAttribute("data-coming", typing);
+    if (typing) this.complete(counts);
+    else this.renderPanel(counts, chosen);
     if (!this.laid) facets.open = matchMedia(WIDE).matches;  // once, and filled: nothing in it moves
     this.laid = true;
   }
 
-  renderList() {
+  /** The panel and the rest of the rows, unless another letter is faster. @param {Uint32Array[]} counts */
+  async complete(counts) {
+    const { state } = this, rows = list.querySelector("ol.models");
+    await pause();
+    if (state !== this.state) return;
+    this.renderPanel(counts, state.chosen);
+    for (let at = SCREEN; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += SCREEN) {
+      await pause();
+      if (state !== this.state) return;
+      rows.append(...this.rows(at, Math.min(at + SCREEN, this.shown)));
+    }
+    form.removeAttribute("data-coming");
+  }
+
+  /** @param {number} most rows at once */
+  renderList(most) {
     const blank = isBlank(this.state), found = this.kept.length;
     this.tell(blank ? `All ${amount(this.models.length)}` : amount(found));
     if (pager) pager.hidden = !blank;
     more.hidden = blank || found <= this.shown;
-    const wanted = blank ? this.served : found ? [this.results()] : [nothing(this.models, this.index, this.state, to, (state) => this.go(state))];
+    const wanted = blank ? this.served : found ? [element("ol", { class: "models" }, ...this.rows(0, most))] : [nothing(this.models, this.index, this.state, to, (state) => this.go(state))];
     if (wanted[0] !== list.firstChild) list.replaceChildren(...wanted);
     list.removeAttribute("aria-busy");
   }
 
-  results() {
-    const rows = Array.from(this.kept.subarray(0, this.shown), (place) => row(this.models[place], this.state.query, to));
-    return element("ol", { class: "models" }, ...rows);
+  /** @param {number} from @param {number} end */
+  rows(from, end) {
+    return Array.from(this.kept.subarray(from, end), (place) => row(this.models[place], this.state.query, to));
   }
 
   /** Shows the count at once, and has it said when the typing rests. @param {string} text */
@@ -169,9 +188,12 @@ function step(event) {
   next.focus();
 }
 
-/** Loads the models and takes the page over. @returns {Promise<boolean>} false where they cannot be loaded */
-export async function browse() {
-  const models = await load(form.dataset.search);
+/**
+ * Takes the page over, once the models are there.
+ * @param {Promise<Response | null>} answer with the data @returns {Promise<boolean>} false where it holds no models
+ */
+export async function browse(answer) {
+  const models = await load(answer);
   if (!models) {
     count.textContent = "The search could not be loaded; the list is complete without it.";
     return false;

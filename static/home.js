@@ -5,7 +5,7 @@
  * data is small, when the browser has nothing else to do. Without them the page is complete.
  */
 
-/** A registry of more models is not loaded unasked: it would be some hundred kilobytes that few readers need. */
+/** Of a registry with more models only the search is loaded unasked: its data would be half a megabyte and more. */
 const SMALL = 5000;
 
 /** @type {HTMLElement[]} */
@@ -19,8 +19,9 @@ let begun = false;
 async function begin() {
   if (begun) return;
   begun = true;
+  const response = fetch(form.dataset.search ?? "").catch(() => null);  // comes while the search itself does
   const { browse } = await import("./browse.js");
-  if (await browse()) return;
+  if (await browse(response)) return;
   for (const control of controls) control.hidden = true;
   list.removeAttribute("aria-busy");
 }
@@ -36,7 +37,7 @@ function slash(event) {
 function whenIdle() {
   const wait = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 200));
   const spare = Number(form.dataset.total) <= SMALL && !/** @type {any} */ (navigator).connection?.saveData;
-  if (spare) wait(begin);
+  wait(spare ? begin : () => import("./browse.js"));
 }
 
 for (const control of controls) {

@@ -1,6 +1,6 @@
 /**
  * Reads `/search.json` as it comes: a model on a line, parsed in short steps, so that even a large file never holds
- * the page. Pure apart from `load`, which fetches.
+ * the page; pure, no DOM.
  */
 
 import { pause } from "./slices.js";
@@ -44,11 +44,11 @@ async function* textOf(body) {
   for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
 }
 
-/** @param {string} address @returns {Promise<Model[] | null>} null where they cannot be loaded */
-export async function load(address) {
+/** @param {Promise<Response | null>} answer @returns {Promise<Model[] | null>} null where it holds no list of models */
+export async function load(answer) {
   try {
-    const response = await fetch(address);
-    return response.ok && response.body ? await modelsIn(textOf(response.body)) : null;
+    const response = await answer;
+    return response?.ok && response.body ? await modelsIn(textOf(response.body)) : null;
   } catch {
     return null;
   }

@@ -5,8 +5,8 @@
  * once it is an ordinary function. Refused: a worker, which would have to hand the whole index over by copying it.
  */
 
-/** Milliseconds of work between two pauses: well within the 50 from which a page feels stuck, on a slow phone too. */
-const SLICE = 8;
+/** Milliseconds of work between two pauses: well within the 50 from which a page feels stuck. */
+const SLICE = 20;
 
 /** @template T @param {Generator<void, T>} work @returns {T} */
 export function atOnce(work) {
