@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -62,7 +62,7 @@ ALONE = """async (queries) => {
 class _Handler(SimpleHTTPRequestHandler):
     """Sends everything compressed, as the hosts of static sites do."""
 
-    zipped: dict[str, bytes] = {}
+    zipped: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         path = self.translate_path(
