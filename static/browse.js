@@ -22,6 +22,7 @@ import { isBlank, readState, toggled, writeState } from "./state.js";
 const STEP = 100; // models shown at once, as on a page without JavaScript
 const SCREEN = 15; // of them, as many as a screen shows: while somebody types, the rest comes after
 const QUIET = 700; // milliseconds without a change before a screen reader is told the count
+const NUMBERS = new Intl.NumberFormat("en-US");
 const WIDE = "(min-width: 62rem)";
 
 /**
@@ -78,7 +79,8 @@ class Browser {
   /** What the address does not hold, for who comes back: how much was shown, and where in it. */
   remember() {
     const shows = isBlank(this.state) ? null : { shown: this.shown, top: scrollY };
-    history.replaceState(shows, "", location.href);
+    const typed = form.hasAttribute("data-coming");  // then the address is not there yet
+    history.replaceState(shows, "", typed ? location.pathname + writeState(this.state) : location.href);
   }
 
   /**
@@ -90,9 +92,8 @@ class Browser {
     if (!quietly) this.remember();
     this.state = state;
     this.shown = STEP;
-    if (quietly) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
-    this.render(quietly);
+    if (!quietly) history.pushState(null, "", address);
+    this.render(quietly);  // while somebody types the address follows: a browser takes its time over one
   }
 
   showMore() {
@@ -106,10 +107,11 @@ class Browser {
   render(typing = false) {
     const { query, chosen, sort: by } = this.state;
     if (input.value !== query) input.value = query;
-    sort.value = by;
+    if (sort.value !== by) sort.value = by;
     this.renderChips(this.state);
     if (query.trim() && !this.index) {
       this.tell("Searching…");
+      history.replaceState(history.state, "", location.pathname + writeState(this.state));
       return;
     }
     const found = this.index && query.trim() ? places(this.index, query) : this.all;
@@ -128,6 +130,7 @@ class Browser {
     const { state } = this, rows = list.querySelector("ol.models");
     await pause();
     if (state !== this.state) return;
+    history.replaceState(null, "", location.pathname + writeState(state));
     this.renderPanel(counts, state.chosen);
     for (let at = SCREEN; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += SCREEN) {
       await pause();
@@ -174,7 +177,7 @@ class Browser {
 }
 
 /** @param {number} number of models */
-const amount = (number) => `${number.toLocaleString("en-US")} ${number === 1 ? "model" : "models"}`;
+const amount = (number) => `${NUMBERS.format(number)} ${number === 1 ? "model" : "models"}`;
 
 /** Arrows go from the search through the results and back. @param {KeyboardEvent} event */
 function step(event) {

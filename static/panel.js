@@ -19,6 +19,7 @@ import { folded } from "./words.js";
 const FEW = 20;
 /** Of more, so many at first, and so many more when asked for. */
 const SOME = 8, MORE = 40;
+const NUMBERS = new Intl.NumberFormat("en-US");
 
 /** One facet. */
 class Group {
@@ -29,7 +30,7 @@ class Group {
     this.options = options(column);
     this.many = this.options.length > FEW;
     this.limit = SOME;
-    /** @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement}>} made when first shown */
+    /** @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement, told: number}>} made when first shown */
     this.made = new Map();
     this.counts = new Uint32Array(0);
     this.chosen = /** @type {ReadonlySet<string>} */ (new Set());
@@ -96,10 +97,10 @@ class Group {
   /** @param {{value: string, count: number}} option */
   option({ value, count }) {
     if (!this.made.has(value)) this.made.set(value, this.make(value));
-    const made = /** @type {{label: HTMLElement, box: HTMLInputElement, count: HTMLElement}} */ (this.made.get(value));
+    const made = /** @type {{label: HTMLElement, box: HTMLInputElement, count: HTMLElement, told: number}} */ (this.made.get(value));
     made.box.checked = this.chosen.has(value);
-    made.count.textContent = count.toLocaleString("en-US");
     made.label.classList.toggle("nothing", count === 0 && !made.box.checked);
+    if (count !== made.told) made.count.textContent = NUMBERS.format(made.told = count);
     return made.label;
   }
 
@@ -108,7 +109,7 @@ class Group {
     const box = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", name: this.facet.key, value }));
     const count = element("span", { class: "count" });
     box.addEventListener("change", () => this.toggle(this.facet.key, value));
-    return { label: element("label", {}, box, element("span", {}, this.facet.words(value)), count), box, count };
+    return { label: element("label", {}, box, element("span", {}, this.facet.words(value)), count), box, count, told: NaN };
   }
 }
 
