@@ -37,10 +37,14 @@ format: .venv/dev ## let ruff lay out the code
 golden: .venv/dev ## renew the golden files after an intended change; look at the diff
 	$(BIN)/python -m pytest --renew-golden -q
 
-bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Eleventy's, its stages, and the search
+bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Eleventy's, its stages, and the search beside others and in Chromium
 	$(BIN)/python -m bench.compare $(N) $(FLAGS)
 	$(BIN)/python -m bench.build_time $(N)
-	node bench/findability.mjs
+	$(BIN)/python build.py build
+	node bench/findability.mjs --peers
+	node bench/findability.mjs --peers --models 10000
+	node bench/findability.mjs --models 10000
+	$(BIN)/python -m bench.in_browser
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures

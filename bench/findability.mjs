@@ -1,188 +1,123 @@
 /**
- * How often the search finds the model that somebody meant, and how fast.
+ * How often a search finds the model that somebody meant, and how fast: ours, and libraries from npm beside it.
  *
- *   node bench/findability.mjs [FILE] [--models N] [--seed S] [--misses]
+ *   node bench/findability.mjs [FILE] [--models N] [--seed S] [--peers] [--misses]
  *
  * FILE is like /search.json, {"models": […]} (default _site/search.json). With --models N it asks N made-up
- * models instead. Each name is typed in ten ways from a fixed seed; a query counts as answered when a model
- * of that name, in any spelling, is first, or among the first five. Then every key stroke of every query is timed.
+ * models instead. Each name is typed in fifteen ways; a query counts as answered when a model of that name is first,
+ * or among the first five: in the very spelling where it was typed so, of that organization where that was typed.
+ * Then every key stroke of queries is timed. --peers takes fewer queries, the same for all, since Fuse takes a second for some of them.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createIndex, search } from "../static/search.js";
+import { OURS, PEERS, bring } from "./peers.mjs";
+import { KINDS, glue, invented, queriesOf } from "./queries.mjs";
 
-const SHOWN = 20;  // a page asks for no more than it shows
-const ASKED = 2000;  // at most so many models are asked for
-const STROKES = 20_000;  // and so many key strokes timed, about, so that a large N ends
+/** At most so many models are asked for, and about so many key strokes timed. */
+const THOROUGH = { asked: 2000, strokes: 20_000 }, BESIDE = { asked: 12, strokes: 150 };
 
-/** A small seeded generator (mulberry32). @param {number} seed */
-function randomness(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Whether a find is what was meant. */
+function meant({ kind, model }, found) {
+  if (!found) return false;
+  if (kind === "spelt") return found.name === model.name;
+  return glue(found.name) === glue(model.name) && (!kind.includes("org") || found.organization === model.organization);
 }
 
-const glue = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-const pick = (random, list) => list[Math.floor(random() * list.length)];
-
-/** A place of a name where a letter or digit stands and, for a swap, another one follows. */
-function place(random, name, fits = () => true) {
-  const places = [...name].flatMap((letter, at) => /[\p{L}\p{N}]/u.test(letter) && fits(at) ? [at] : []);
-  return places.length ? pick(random, places) : -1;
-}
-
-/** Puts something for `count` characters at a place. */
-const splice = (name, at, count, text) => name.slice(0, at) + text + name.slice(at + count);
-
-/** Every way of typing a name: (random, name, begin) → query, or null where the way does not apply. */
-const KINDS = {
-  spelt: (random, name) => name,
-  "lower case": (random, name) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(),
-  glued: (random, name) => /[^\p{L}\p{N}]/u.test(name) ? glue(name) : null,
-  "glued once": (random, name) => {
-    const gaps = [...name.matchAll(/(?<=[\p{L}\p{N}])[^\p{L}\p{N}]+(?=[\p{L}\p{N}])/gu)];
-    if (!gaps.length) return null;
-    const gap = pick(random, gaps);
-    return splice(name, gap.index, gap[0].length, "");
-  },
-  // Cut to 60-90 %, but no shorter than what at most five names begin with: nobody could answer more.
-  cut: (random, name, begin) => {
-    let length = Math.max(3, Math.round(name.length * (0.6 + 0.3 * random())));
-    while (length < name.length && begin(name.slice(0, length)) > 5) length++;
-    return length < name.length ? name.slice(0, length) : null;
-  },
-  "words cut": (random, name) => {
-    const query = name.replace(/\p{L}{5,}/gu, (word) => word.slice(0, Math.ceil(word.length * 0.7)));
-    return query === name || !/[^\p{L}\p{N}]/u.test(name) ? null : query;
-  },
-  swapped: (random, name) => {
-    const at = place(random, name, (i) => /[\p{L}\p{N}]/u.test(name[i + 1] ?? "") && name[i] !== name[i + 1]);
-    return at < 0 ? null : splice(name, at, 2, name[at + 1] + name[at]);
-  },
-  doubled: (random, name) => {
-    const at = place(random, name);
-    return splice(name, at, 1, name[at] + name[at]);
-  },
-  dropped: (random, name) => name.length < 4 ? null : splice(name, place(random, name), 1, ""),
-  mistyped: (random, name) => {
-    if (name.length < 4) return null;
-    const at = place(random, name);
-    const letters = [.../\d/.test(name[at]) ? "0123456789" : "abcdefghijklmnopqrstuvwxyz"];
-    return splice(name, at, 1, pick(random, letters.filter((letter) => letter !== name[at].toLowerCase())));
-  },
-};
-
-/** How many of the sorted names begin with a text, six at the most. */
-function countBeginning(sorted, text) {
-  let [lo, hi] = [0, sorted.length];
-  while (lo < hi) {
-    const middle = (lo + hi) >> 1;
-    if (sorted[middle] < text) lo = middle + 1;
-    else hi = middle;
-  }
-  return sorted.slice(lo, lo + 6).filter((name) => name.startsWith(text)).length;
-}
-
-/** Every query for some of the models. @returns {{kind: string, query: string, name: string}[]} */
-function queriesOf(models, some, seed) {
-  const random = randomness(seed);
-  const sorted = models.map((model) => glue(model.name)).sort();
-  const begin = (text) => countBeginning(sorted, glue(text));
-  return some.flatMap(({ name }) => Object.entries(KINDS).flatMap(([kind, type]) => {
-    const query = type(random, name, begin);
-    return query === null ? [] : [{ kind, query, name }];
-  }));
-}
-
-/** N models that look real, siblings and all. */
-function invented(count, seed) {
-  const random = randomness(seed);
-  const starts = ("Al Be Cor Da El Fal Gra He In Jam Kal Lla Mi Neo Ol Py Qu Red Sol Tul Ul Vi Wiz Xe Yi Ze "
-    + "Star Deep Open Tiny Smol").split(" ");
-  const middles = "ba co di fu ga mi no pa ra se ti vo xa zu".split(" ");
-  const ends = "ma con ra net LM Coder Chat ven lon thia GPT Former Diffusion Vec Fold CLIP tron ber dus".split(" ");
-  const sizes = "70M 160M 360M 0.5B 1B 1.4B 1.7B 3B 7B 8B 12B 13B 14B 32B 70B 72B 405B 8x7B".split(" ");
-  const tails = ["", "", "", "Instruct", "Chat", "Base", "Coder", "Math", "Vision", "v0.1", "v0.2", "Preview"];
-  const words = ("open language model trained on public text code images audio with data checkpoints for research "
-    + "small large multilingual vision speech generation protein weather").split(" ");
-  const models = new Map();
-  while (models.size < count) {
-    const family = pick(random, starts) + (random() < 0.6 ? pick(random, middles) : "") + pick(random, ends);
-    const version = pick(random, ["", "", " 2", " 3", " 1.5", " 2.5", " 3.1"]);
-    const organization = pick(random, starts) + pick(random, middles) + pick(random, [" AI", " Labs", "", " Research"]);
-    for (let siblings = 1 + Math.floor(random() * 8); siblings > 0 && models.size < count; siblings--) {
-      const name = `${family}${version} ${pick(random, sizes)} ${pick(random, tails)}`.trim();
-      const id = `${glue(organization)}/${name.toLowerCase().replaceAll(" ", "-")}`;
-      const summary = Array.from({ length: 16 }, () => pick(random, words)).join(" ");
-      models.set(id, { id, name, organization, summary, label: "OM-OW", family: family + version });
-    }
-  }
-  return [...models.values()];
-}
-
-/** The place of the wanted name among the first five, 0 to 4, or 5. */
-function rank(index, names, query, wanted) {
-  const found = search(index, query, { limit: 5 }).findIndex(({ id }) => names.get(id) === glue(wanted));
-  return found < 0 ? 5 : found;
-}
-
-function findability(models, index, queries, showMisses) {
-  const names = new Map(models.map((model) => [model.id, glue(model.name)]));
+/** Of each kind of query, how many there are, and how many have the model first and among the first five. */
+async function findability(models, find, queries, showMisses) {
+  const byId = new Map(models.map((model) => [model.id, model]));
   const tally = new Map([...Object.keys(KINDS), "total"].map((kind) => [kind, [0, 0, 0]]));
-  for (const { kind, query, name } of queries) {
-    const at = rank(index, names, query, name);
-    for (const row of [tally.get(kind), tally.get("total")]) {
+  for (const asked of queries) {
+    const ids = (await find(asked.query)).slice(0, 5);
+    const at = ids.findIndex((id) => meant(asked, byId.get(id)));
+    for (const row of [tally.get(asked.kind), tally.get("total")]) {
       row[0]++;
       row[1] += Number(at === 0);
-      row[2] += Number(at < 5);
+      row[2] += Number(at >= 0);
     }
-    if (showMisses && at === 5) console.log(`missed ${kind}: ${JSON.stringify(query)} for ${name}`);
+    if (showMisses && at < 0) console.log(`missed ${asked.kind}: ${JSON.stringify(asked.query)} for ${asked.model.name}`);
   }
-  console.log("kind         queries  share@1  share@5");
-  for (const [kind, [all, first, five]] of tally) {
-    const shares = [first / all, five / all].map((share) => share.toFixed(4).padStart(8));
-    console.log(kind.padEnd(12), String(all).padStart(7), ...shares);
-  }
+  return tally;
 }
 
-/** Every query typed letter by letter. */
-function strokesOf(queries) {
-  const every = Math.max(1, Math.round(queries.reduce((sum, { query }) => sum + query.length, 0) / STROKES));
+const share = (part, all) => (all ? `${(100 * part / all).toFixed(1)} %` : "–").padStart(8);
+
+/** Every query typed letter by letter, of about so many strokes. */
+function strokesOf(queries, most) {
+  const every = Math.max(1, Math.round(queries.reduce((sum, { query }) => sum + query.length, 0) / most));
   const chosen = queries.filter((_, at) => at % every === 0);
   return chosen.flatMap(({ query }) => Array.from(query, (_, at) => query.slice(0, at + 1)));
 }
 
-function speed(index, strokes, limit) {
-  const times = strokes.map((stroke) => {
+/** Milliseconds a stroke: median, 95th of 100, the longest. */
+async function speed(quick, strokes) {
+  const times = [];
+  for (const stroke of strokes) {
     const start = performance.now();
-    search(index, stroke, { limit });
-    return performance.now() - start;
-  });
-  const sorted = Float64Array.from(times).sort();
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  const slowest = JSON.stringify(strokes[times.indexOf(at(1))]);
-  const [p50, p95, max] = [at(0.5), at(0.95), at(1)].map((time) => `${time.toFixed(2)} ms`);
-  console.log(`${times.length} key strokes, limit ${limit}: p50 ${p50}, p95 ${p95}, max ${max} (${slowest})`);
+    await quick(stroke);
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return [0.5, 0.95, 1].map((part) => times[Math.min(times.length - 1, Math.floor(part * times.length))]);
 }
 
-function main() {
+async function measured(name, make, models, queries, strokes, showMisses) {
+  const start = performance.now();
+  const peer = await make(models);
+  const built = performance.now() - start;
+  return { name, built, tally: await findability(models, peer.find, queries, showMisses), times: await speed(peer.quick, strokes) };
+}
+
+/** One library: a line for each kind of query. */
+function printAlone({ built, tally, times }) {
+  console.log(`index built in ${built.toFixed(0)} ms`);
+  console.log("kind         queries     first  first 5");
+  for (const [kind, [all, first, five]] of tally) {
+    console.log(kind.padEnd(12), String(all).padStart(7), share(first, all).padStart(9), share(five, all));
+  }
+  const [p50, p95, max] = times.map((time) => `${time.toFixed(2)} ms`);
+  console.log(`a key stroke: median ${p50}, 95 % within ${p95}, longest ${max}`);
+}
+
+/** Several: a column for each, the share among the first five by kind. */
+function printBeside(results) {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  const line = (head, cells) => console.log(head.padEnd(16), ...cells.map((cell) => cell.padStart(width)));
+  line("among first 5", results.map(({ name }) => name));
+  for (const kind of [...Object.keys(KINDS), "total"]) {
+    line(kind, results.map(({ tally }) => share(tally.get(kind)[2], tally.get(kind)[0])));
+  }
+  line("first, in total", results.map(({ tally }) => share(tally.get("total")[1], tally.get("total")[0])));
+  ["stroke, median", "stroke, 95 %", "stroke, longest"].forEach((head, at) => {
+    line(head, results.map(({ times }) => `${times[at].toFixed(2)} ms`));
+  });
+  line("index", results.map(({ built }) => `${built.toFixed(0)} ms`));
+}
+
+async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { models: { type: "string" }, seed: { type: "string", default: "1" }, misses: { type: "boolean" } },
+    options: {
+      models: { type: "string" }, seed: { type: "string", default: "1" },
+      peers: { type: "boolean" }, misses: { type: "boolean" },
+    },
   });
-  const seed = Number(values.seed);
+  const seed = Number(values.seed), most = values.peers ? BESIDE : THOROUGH;
   const models = values.models ? invented(Number(values.models), seed)
     : JSON.parse(readFileSync(positionals[0] ?? "_site/search.json", "utf8")).models;
-  const start = performance.now();
-  const index = createIndex(models);
-  console.log(`${models.length} models, index built in ${(performance.now() - start).toFixed(0)} ms`);
-  const step = Math.ceil(models.length / ASKED);
+  const step = Math.ceil(models.length / (models.length < 1000 ? THOROUGH : most).asked);
   const queries = queriesOf(models, models.filter((_, at) => at % step === 0), seed);
-  findability(models, index, queries, values.misses);
-  for (const limit of [SHOWN, Infinity]) speed(index, strokesOf(queries), limit);
+  const strokes = strokesOf(queries, most.strokes);
+  console.log(`${models.length} models, ${queries.length} queries, ${strokes.length} key strokes`);
+  if (values.peers && !bring()) throw new Error("npm cannot bring the libraries");
+  const results = [];
+  for (const [name, make] of Object.entries(values.peers ? { ...OURS, ...PEERS } : OURS)) {
+    const begun = performance.now();
+    results.push(await measured(name, make, models, queries, strokes, values.misses));
+    if (values.peers) console.error(`${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  }
+  if (values.peers) printBeside(results);
+  else printAlone(results[0]);
 }
 
-main();
+await main();

@@ -313,7 +313,10 @@ def schema_json(edition: Edition) -> str:
 
 
 def search_json(models: Iterable[Model]) -> Iterator[str]:
-    """What the search page loads, in the order of its list; keys that say nothing are left out."""
+    """What the search page loads, in the order of its list; keys that say nothing are left out.
+
+    A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
+    """
     yield '{"models":[\n'
     yield from _joined(compact(_search_row(model.glance)) for model in models)
     yield "\n]}\n"
@@ -328,7 +331,7 @@ def _search_row(one: Glance) -> Json:
         "label": one.label,
         "qualifier": one.qualifier,
         "modalities": one.modalities,
-        "year": one.released[:4] if one.released else None,
+        "released": one.released,
         "parameters": one.parameters,
         "family": one.family,
         "aliases": one.aliases or None,

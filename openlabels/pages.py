@@ -50,10 +50,12 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
     return HomeView(
         shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js", "tray.js")),
         total=len(models),
+        total_words=f"{len(models):,} model{'' if len(models) == 1 else 's'}",
         cards=cards(here, models),
         rows=rows(here, page_of(models, page)),
         pager=pager(here, len(models), page, urls.home),
         search_data=here.to(urls.SEARCH),
+        csv=here.to(urls.CSV),
         submit=here.to(urls.SUBMIT),
     )
 

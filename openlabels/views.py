@@ -64,10 +64,12 @@ class HomeView:
 
     shell: Shell
     total: int
+    total_words: str
     cards: tuple[LabelCard, ...]
     rows: tuple[Row, ...]
     pager: Pager
     search_data: str
+    csv: str
     submit: str
 
 

@@ -1,14 +1,21 @@
 /**
- * Facets over models, and the page's state in the query string; pure, no DOM.
+ * Facets over models: what each can be filtered by, and how many each choice would show; pure, no DOM.
  *
- * Knows which keys a model can be filtered by and how a state is written. Refuses to know how it is shown and how
- * a query is searched. Within a key the values are alternatives; across keys all must hold.
+ * Refuses to know how they are shown, how a query is searched and how a choice is written in an address (`state.js`).
+ * Within a facet the values are alternatives; across facets all must hold. Models are places in a list, and a facet's
+ * values are numbers in a column: a hundred thousand models are counted in milliseconds.
  */
 
+import { RANGES, UNKNOWN, holds, wordsOf } from "./size.js";
+
 /** @typedef {{id: string, name: string, organization: string, summary: string, label: string | null, qualifier?: string,
- *   modalities?: string[], year?: string, parameters?: string, family?: string, status?: string}} Model */
-/** @typedef {{query: string, chosen: Map<string, Set<string>>}} State */
-/** @typedef {{key: string, title: string, values: (model: Model) => string[], words: (value: string) => string}} Facet */
+ *   modalities?: string[], released?: string, parameters?: string, family?: string, aliases?: string[], status?: string}} Model */
+/** @typedef {Map<string, Set<string>>} Chosen  values by the key of their facet */
+/** @typedef {{key: string, title: string, values: (model: Model) => string[], words: (value: string) => string,
+ *   offered?: string[], newest?: boolean, holds?: (value: string, own: string) => boolean}} Facet
+ *   `offered`: what is offered, in this order, if anything has it; `holds`: whether a value means a model's own. */
+/** @typedef {{facet: Facet, own: string[], first: Uint32Array, codes: Uint32Array}} Column
+ *   The values of the model at place m are own[c] for c in codes from first[m] to first[m + 1] - 1. */
 
 /** @param {string} value */
 const same = (value) => value;
@@ -16,120 +23,113 @@ const same = (value) => value;
 const capital = (value) => value.charAt(0).toUpperCase() + value.slice(1);
 
 const LICENSE_WORDS = new Map([["open", "Open licenses"], ["restricted", "Restricted"], ["unstated", "Unstated"]]);
+/** So many models are read between two pauses. */
+const HANDFUL = 256;
 
 /** @type {Facet[]} */
 export const FACETS = [
-  { key: "label", title: "Label", values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => (value === "none" ? "No label" : value.toUpperCase()) },
   {
-    key: "license",
-    title: "License of what is open",
-    values: (model) => [model.label ? (model.qualifier ?? "open") : "none"],
-    words: (value) => LICENSE_WORDS.get(value) ?? capital(value),
+    key: "label", title: "Label", offered: ["om-od-ow", "om-od", "om-ow", "om", "none"],
+    values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => (value === "none" ? "No label" : value.toUpperCase()),
+  },
+  {
+    key: "license", title: "License of what is open",
+    values: (model) => [model.label ? (model.qualifier ?? "open") : "none"], words: (value) => LICENSE_WORDS.get(value) ?? capital(value),
   },
   { key: "modality", title: "Modality", values: (model) => model.modalities ?? [], words: capital },
+  { key: "size", title: "Parameters", offered: RANGES, values: (model) => [model.parameters ?? UNKNOWN], words: wordsOf, holds },
+  { key: "year", title: "Year", newest: true, values: (model) => [model.released?.slice(0, 4) ?? "unknown"], words: capital },
   { key: "org", title: "Organization", values: (model) => [model.organization], words: same },
-  { key: "year", title: "Year", values: (model) => [model.year ?? "unknown"], words: capital },
+  { key: "family", title: "Family", values: (model) => (model.family ? [model.family] : []), words: same },
+  { key: "status", title: "Status", offered: ["active", "superseded", "withdrawn"], values: (model) => [model.status ?? "active"], words: capital },
 ];
 
-/**
- * The state that a query string holds; keys that are no facet's are passed over.
- * @param {string} search as in `location.search`
- * @returns {State}
- */
-export function readState(search) {
-  const parameters = new URLSearchParams(search);
-  const chosen = new Map();
-  for (const { key } of FACETS) {
-    const values = parameters.getAll(key).filter(Boolean);
-    if (values.length) chosen.set(key, new Set(values));
-  }
-  return { query: parameters.get("q") ?? "", chosen };
-}
-
-/**
- * The query string of a state, `""` or starting with `?`.
- * @param {State} state
- */
-export function writeState({ query, chosen }) {
-  const parameters = new URLSearchParams();
-  if (query.trim()) parameters.set("q", query);
-  for (const { key } of FACETS) {
-    for (const value of chosen.get(key) ?? []) parameters.append(key, value);
-  }
-  const written = parameters.toString();
-  return written && `?${written}`;
-}
-
-/** @param {State} state */
-export function isBlank({ query, chosen }) {
-  return !query.trim() && chosen.size === 0;
-}
-
-/**
- * The state with one value of a facet switched on or off.
- * @param {State} state
- * @param {string} key
- * @param {string} value
- * @returns {State}
- */
-export function toggled({ query, chosen }, key, value) {
-  const values = new Set(chosen.get(key));
-  if (!values.delete(value)) values.add(value);
-  const next = new Map(chosen);
-  if (values.size) next.set(key, values);
-  else next.delete(key);
-  return { query, chosen: next };
-}
-
-/**
- * The models that a choice lets through, and how many each value of each facet would show if it were chosen too.
- *
- * A facet's own choice does not narrow its own counts: its values are alternatives.
- * @param {Model[]} models
- * @param {Map<string, Set<string>>} chosen
- * @returns {{kept: Model[], counts: Map<string, Map<string, number>>}}
- */
-export function filter(models, chosen) {
-  const kept = [];
-  /** @type {Map<string, Map<string, number>>} */
-  const counts = new Map(FACETS.map(({ key }) => [key, new Map()]));
-  for (const model of models) {
-    const failed = FACETS.filter((facet) => !passes(facet, model, chosen));
-    if (failed.length === 0) kept.push(model);
-    for (const facet of failed.length === 0 ? FACETS : failed.length === 1 ? failed : []) {
-      const count = /** @type {Map<string, number>} */ (counts.get(facet.key));
-      for (const value of facet.values(model)) count.set(value, (count.get(value) ?? 0) + 1);
+/** The columns of all facets; a generator, for `slices.js`. @param {Model[]} models @returns {Generator<void, Column[]>} */
+export function* tabulating(models) {
+  const columns = FACETS.map((facet) => ({ facet, numbers: new Map(), first: new Uint32Array(models.length + 1), codes: /** @type {number[]} */ ([]) }));
+  for (let m = 0; m < models.length; m++) {
+    for (const { facet, numbers, first, codes } of columns) {
+      for (const value of facet.values(models[m])) {
+        if (!numbers.has(value)) numbers.set(value, numbers.size);
+        codes.push(numbers.get(value));
+      }
+      first[m + 1] = codes.length;
     }
+    if (m % HANDFUL === 0) yield;
   }
-  return { kept, counts };
+  return columns.map(({ facet, numbers, first, codes }) => ({ facet, own: [...numbers.keys()], first, codes: Uint32Array.from(codes) }));
 }
 
-/**
- * @param {Facet} facet
- * @param {Model} model
- * @param {Map<string, Set<string>>} chosen
- */
-function passes(facet, model, chosen) {
-  const wanted = chosen.get(facet.key);
-  return !wanted || facet.values(model).some((value) => wanted.has(value));
-}
+/** @param {Facet} facet @param {string} value @param {string} own */
+const means = (facet, value, own) => value === own || (facet.holds?.(value, own) ?? false);
 
 /**
- * The values of each facet over all models, in the order to offer them: labels by rank, years newest first, else
- * the most frequent first.
- * @param {Model[]} models
- * @returns {Map<string, string[]>}
+ * The places that a choice lets through, in their order, and for each column how many would be shown of each of its
+ * own values. A facet's own choice does not narrow its own counts: its values are alternatives.
+ * @param {Column[]} columns @param {ArrayLike<number>} places @param {Chosen} chosen
  */
-export function options(models) {
-  const { counts } = filter(models, new Map());
-  const ranked = ["om-od-ow", "om-od", "om-ow", "om", "none"];
-  return new Map(
-    [...counts].map(([key, count]) => {
-      const values = [...count.keys()];
-      if (key === "label") values.sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b));
-      else if (key === "year") values.sort((a, b) => (a < b ? 1 : -1));
-      else values.sort((a, b) => (count.get(b) ?? 0) - (count.get(a) ?? 0) || (a < b ? -1 : 1));
-      return [key, values];
-    }),
-  );
+export function filter(columns, places, chosen) {
+  const allowed = columns.map(({ facet, own }) => {
+    const wanted = chosen.get(facet.key);
+    return wanted ? Uint8Array.from(own, (one) => Number([...wanted].some((value) => means(facet, value, one)))) : null;
+  });
+  const counts = columns.map(({ own }) => new Uint32Array(own.length));
+  const kept = [];
+  for (let at = 0; at < places.length; at++) {
+    const failed = failures(columns, allowed, places[at]);
+    if (failed === NONE) kept.push(places[at]);
+    if (failed !== SEVERAL) tally(columns, counts, places[at], failed);
+  }
+  return { kept: Uint32Array.from(kept), counts };
 }
+
+const NONE = -1, SEVERAL = -2;
+
+/** Which column a place fails: its number, `NONE` or `SEVERAL`. @param {Column[]} columns @param {(Uint8Array | null)[]} allowed @param {number} place */
+function failures(columns, allowed, place) {
+  let failed = NONE;
+  for (let c = 0; c < columns.length; c++) {
+    const able = allowed[c];
+    if (!able) continue;
+    const { first, codes } = columns[c];
+    let at = first[place];
+    while (at < first[place + 1] && !able[codes[at]]) at++;
+    if (at < first[place + 1]) continue;
+    if (failed !== NONE) return SEVERAL;
+    failed = c;
+  }
+  return failed;
+}
+
+/** Counts a place in all columns, or only in the one that it fails. @param {Column[]} columns @param {Uint32Array[]} counts @param {number} place @param {number} failed */
+function tally(columns, counts, place, failed) {
+  for (let c = failed === NONE ? 0 : failed, end = failed === NONE ? columns.length : failed + 1; c < end; c++) {
+    const { first, codes } = columns[c];
+    for (let at = first[place]; at < first[place + 1]; at++) counts[c][codes[at]]++;
+  }
+}
+
+/** @typedef {{value: string, total: number, codes: number[]}} Option  which of the column's own values it means */
+
+/**
+ * What a facet offers, in this order: as it says itself, years newest first, else the most frequent first.
+ * @param {Column} column @returns {Option[]}
+ */
+export function options({ facet, own, codes }) {
+  const totals = new Uint32Array(own.length);
+  for (const code of codes) totals[code]++;
+  const values = facet.holds ? facet.offered ?? [] : own;
+  const places = new Map(facet.holds ? [] : own.map((value, code) => [value, [code]]));
+  const made = values.map((value) => {
+    const meant = places.get(value) ?? own.flatMap((one, code) => (means(facet, value, one) ? [code] : []));
+    return { value, codes: meant, total: sum(totals, meant) };
+  }).filter(({ total }) => total > 0);
+  if (facet.offered) return made.sort((a, b) => rank(facet, a.value) - rank(facet, b.value));
+  return made.sort(facet.newest ? (a, b) => (a.value < b.value ? 1 : -1) : (a, b) => b.total - a.total || (a.value < b.value ? -1 : 1));
+}
+
+/** @param {Facet} facet @param {string} value */
+const rank = ({ offered = [] }, value) => (offered.includes(value) ? offered.indexOf(value) : offered.length);
+
+/** How many models an option would show. @param {Uint32Array} counts @param {number[]} codes */
+export const sum = (counts, codes) => codes.reduce((total, code) => total + counts[code], 0);

@@ -1,34 +1,31 @@
 /**
- * Finds models by what people type: right, run together, cut short, or with a slip of the finger.
+ * Finds models by what people type: right, run together, cut short, or with a slip of the finger; pure, no DOM.
  *
- * It knows how names are written and mistyped. One sorted table holds every name from each of its words
- * onward, without spaces ("olmo27b", "27b", "7b"), beside the words about it. Sorted keys are a trie
- * without nodes: a word, half a word and words run together are each one range of the table, and a word
- * with a slip is a few dozen ranges. So the work grows with what is found, not with what is there.
- *
- * It refuses to know: the page, the address bar, facets, languages, and any list of synonyms.
+ * It knows what a find is worth. One sorted table holds every name from each of its words onward, without spaces
+ * ("olmo27b", "27b", "7b"), beside the words about it: `table.js` finds in it what was typed, `words.js` takes
+ * texts apart. It refuses to know: the page, the address bar, facets, and any list of synonyms.
  */
+
+import { atOnce, inSlices } from "./slices.js";
+import { Ledger, all, follow, slips } from "./table.js";
+import { folded, parts, reader, wordsAsked } from "./words.js";
 
 /**
- * @typedef {{id: string, name: string, organization: string, summary: string, label: string,
+ * @typedef {{id: string, name: string, organization: string, summary: string, label: string | null,
  *   aliases?: string[] | null, family?: string | null, modalities?: string[] | null}} Model
  * @typedef {{id: string, score: number}} Result
- * @typedef {{lo: number, hi: number, depth: number}} Range
- *   Keys lo to hi - 1, which agree in their first `depth` code units.
- * @typedef {{keys: string[], first: Uint32Array, owner: Uint32Array, field: Uint32Array, ends: Uint32Array}} Table
- *   The postings of keys[k] are first[k] to first[k + 1] - 1. Bit n - 1 of `ends`: a word ends after n letters.
- * @typedef {Map<string, number[]>} Drafts  a key's postings in threes: owner, field, ends
- * @typedef {{ids: string[], lengths: Uint16Array, table: Table}} Index
+ * @typedef {import("./table.js").Range} Range
+ * @typedef {import("./table.js").Table} Table
+ * @typedef {{ids: string[], lengths: Uint16Array, spelt: Map<string, number[]>, table: Table}} Index
+ *   `lengths` of names run together; `spelt`: whose name is written exactly so, but for case and accents.
  */
 
-/** No field that is searched is longer (CONTRACT 2); what a text or a query holds beyond it is not read. */
-const MAX_LENGTH = 200;
 /** More words than this in a query only cost time; all of them still count as one run-together phrase. */
-const MAX_WORDS = 12;
+export const MAX_WORDS = 12;
 /** Slips are forgiven where fewer models than this match as typed: with more, they would only be noise. */
 const ENOUGH = 10;
 /** A word with a slip may be unfinished from this length on; "7v" means 7b, and not all that begins with 7. */
-const LONG = 5;
+export const LONG = 5;
 
 /** Where a key stands in its owner, and what it is worth to find a word there. */
 const TITLE = 0, NAME = 1, ORGANIZATION = 2, TOPIC = 3, SUMMARY = 4;
@@ -41,161 +38,74 @@ const SLIPPED = 0.5;
 const PHRASE = 1.5;
 /** At most this goes to the name with the least beyond what was typed: Pythia 1B before Pythia 160M. */
 const NEARNESS = 0.2;
+/** Among names with the same letters, a little goes to words that end where the typed ones do, and to the very
+ * spelling: 1.5B and 15B are two models. */
+const SPACED = 0.01, SPELT = 0.01;
 /** Scores are compared to this many steps in 1; a number has room for that times a million models. */
 const STEPS = 1e6;
+/** So many models are read between two pauses at the most. */
+const HANDFUL = 32;
 
-/** Everything but letters and digits only separates. */
-const SEPARATORS = /[^\p{L}\p{N}]+/u;
-/** Where a word begins without a separator: star|Coder, dino|v2, llama|3, wav2|vec, and every CJK sign. */
-const JOINTS = new RegExp([
-  "(?<=\\p{Ll})(?=\\p{Lu})", "(?<=\\p{L})(?=[vV]?\\p{N})", "(?<=\\p{N})(?=\\p{L}{3})",
-  "(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}])",
-].join("|"), "u");
+/** Reads the models once, and keeps only their names and the table. @param {Model[]} models @returns {Index} */
+export const createIndex = (models) => atOnce(indexing(models));
 
-/** A text without accents and compatibility forms. Case stays: it shows where words begin. @param {unknown} text */
-const bare = (text) => String(text ?? "").slice(0, MAX_LENGTH).normalize("NFKD").replace(/\p{M}+/gu, "");
-/** Lower case, unit for unit; a final sigma is a sigma, or a cut word would not match. @param {string} text */
-const lower = (text) => text.toLowerCase().replaceAll("ς", "σ");
-/** @param {unknown} text */
-const words = (text) => bare(text).split(SEPARATORS).filter(Boolean);
-/** What is asked for: "OLMo-2 7B" gives olmo, 2, 7b. @param {unknown} query */
-const wordsAsked = (query) => words(lower(bare(query)));
-/** The words within a word: "StarCoder2" gives star, coder, 2. @param {string} word */
-const parts = (word) => word.split(JOINTS).map(lower);
+/** The same in slices, so that the page answers meanwhile. @param {Model[]} models @returns {Promise<Index>} */
+export const createIndexInSlices = (models) => inSlices(indexing(models));
 
-/** Takes each written word apart once, for a registry repeats few words many times. */
-function reader() {
-  /** @type {Map<string, string[]>} */
-  const known = new Map();
-  return (/** @type {unknown} */ text) => {
-    const found = [];
-    for (const word of words(text)) {
-      if (!known.has(word)) known.set(word, parts(word));
-      found.push(.../** @type {string[]} */ (known.get(word)));
-    }
-    return found;
-  };
-}
-
-/** Reads the models once, and keeps only their ids and the table. @param {Model[]} models @returns {Index} */
-export function createIndex(models) {
-  const read = reader();
-  /** @type {Drafts} */
-  const drafts = new Map();
-  models.forEach((model, owner) => describe(drafts, model, owner, read));
-  return {
-    ids: models.map((model) => model.id),
-    lengths: Uint16Array.from(models, (model) => read(model.name).join("").length),
-    table: tableOf(drafts),
-  };
-}
-
-/** @param {Drafts} drafts @param {Model} model @param {number} owner @param {(text: unknown) => string[]} read */
-function describe(drafts, model, owner, read) {
-  const slugs = [model.id, ...model.aliases ?? []].map((id) => id.slice(id.indexOf("/") + 1));
-  const titles = new Map([model.name, ...slugs].map(read).map((title) => [title.join(""), title]));
-  const organization = read(model.organization);
-  for (const title of titles.values()) {
-    const fields = [...organization.map(() => ORGANIZATION), TITLE, ...title.slice(1).map(() => NAME)];
-    draft(drafts, owner, [...organization, ...title], fields);
+/** @param {Model[]} models @returns {Generator<void, Index>} */
+function* indexing(models) {
+  const read = reader(), ledger = new Ledger();
+  const lengths = new Uint16Array(models.length);
+  /** @type {Map<string, number[]>} */
+  const spelt = new Map();
+  for (let owner = 0; owner < models.length; owner++) {
+    const model = models[owner], name = folded(model.name), owners = spelt.get(name);
+    lengths[owner] = describe(ledger, model, owner, read);
+    if (owners) owners.push(owner);
+    else spelt.set(name, [owner]);
+    if (owner % HANDFUL === 0) yield;
   }
-  for (const topic of [model.id.split("/")[0], model.family, ...model.modalities ?? []]) {
-    draft(drafts, owner, read(topic), [TOPIC]);
-  }
-  for (const word of read(model.summary)) post(drafts, word, owner, SUMMARY, 0);  // ends with its key
+  return { ids: models.map((model) => model.id), lengths, spelt, table: yield* ledger.table() };
 }
 
 /**
- * Enters a text from each of its words onward, run together; the last field holds for the words after it.
- * @param {Drafts} drafts @param {number} owner @param {string[]} run @param {number[]} fields
+ * Enters all that is searched of a model.
+ * @param {Ledger} ledger @param {Model} model @param {number} owner @param {(text: unknown) => string[]} read
+ * @returns {number} the length of its name, run together
  */
-function draft(drafts, owner, run, fields) {
-  let key = "", ends = 0;
-  for (let at = run.length - 1; at >= 0; at--) {
-    const { length } = run[at];
-    key = run[at] + key;
-    ends = length < 32 ? ends << length | 1 << (length - 1) : 0;  // it has 32 bits, and shifts count modulo 32
-    const field = fields[Math.min(at, fields.length - 1)];
-    post(drafts, key, owner, field, ends);
+function describe(ledger, model, owner, read) {
+  const organization = read(model.organization), name = read(model.name);
+  const titles = new Map([[name.join(""), name]]);
+  for (const id of [model.id, ...model.aliases ?? []]) {
+    const slug = read(id.slice(id.indexOf("/") + 1)), run = slug.join("");
+    if (!titles.has(run)) titles.set(run, slug);  // a name shows better than its slug where words begin
   }
-}
-
-/** @param {Drafts} drafts @param {string} key @param {number} owner @param {number} field @param {number} ends */
-function post(drafts, key, owner, field, ends) {
-  const postings = drafts.get(key);
-  if (postings) postings.push(owner, field, ends);
-  else drafts.set(key, [owner, field, ends]);
-}
-
-/** @param {Drafts} drafts @returns {Table} */
-function tableOf(drafts) {
-  const keys = [...drafts.keys()].sort();
-  const lists = keys.map((key) => /** @type {number[]} */ (drafts.get(key)));
-  const first = new Uint32Array(keys.length + 1);
-  lists.forEach((list, k) => { first[k + 1] = first[k] + list.length / 3; });
-  const column = (/** @type {number} */ offset) => {
-    const values = new Uint32Array(first[keys.length]);
-    let p = 0;
-    for (const list of lists) for (let at = offset; at < list.length; at += 3) values[p++] = list[at];
-    return values;
-  };
-  return { keys, first, owner: column(0), field: column(1), ends: column(2) };
-}
-
-/** @param {string[]} keys @returns {Range} */
-const all = (keys) => ({ lo: 0, hi: keys.length, depth: 0 });
-
-/**
- * The first key of a range whose code unit at the range's depth is this one or greater.
- * @param {string[]} keys @param {Range} range @param {number} unit
- */
-function bound(keys, { lo, hi, depth }, unit) {
-  while (lo < hi) {
-    const middle = (lo + hi) >>> 1;
-    if (keys[middle].charCodeAt(depth) >= unit) hi = middle;  // a key at its end has NaN there: it is less
-    else lo = middle + 1;
+  for (const title of titles.values()) run(ledger, owner, [...organization, ...title], organization.length);
+  for (const topic of [model.id.slice(0, model.id.indexOf("/")), model.family, ...model.modalities ?? []]) {
+    if (topic) run(ledger, owner, read(topic), -1);
   }
-  return lo;
-}
-
-/** Goes on with a text. @param {string[]} keys @param {Range} range @param {string} text @returns {Range} */
-function follow(keys, range, text) {
-  let { lo, hi, depth } = range;
-  for (let at = 0; at < text.length && lo < hi; at++, depth++) {
-    const unit = text.charCodeAt(at);
-    lo = bound(keys, { lo, hi, depth }, unit);
-    hi = bound(keys, { lo, hi, depth }, unit + 1);
-  }
-  return { lo, hi, depth };
-}
-
-/** The ranges into which the next letter splits a range. @param {string[]} keys @param {Range} range */
-function* branches(keys, { lo, hi, depth }) {
-  for (lo = bound(keys, { lo, hi, depth }, 0); lo < hi;) {
-    const end = bound(keys, { lo, hi, depth }, keys[lo].charCodeAt(depth) + 1);
-    yield { lo, hi: end, depth: depth + 1 };
-    lo = end;
-  }
+  for (const word of read(model.summary)) ledger.enter(word, owner, SUMMARY, 0);  // ends with its key
+  return name.join("").length;
 }
 
 /**
- * The keys that begin with a word but for one letter, which is too many, swapped with the next, wrong,
- * or missing: all prefixes within one Damerau-Levenshtein edit. Ranges may be empty, or overlap.
- * @param {string[]} keys @param {string} word @returns {Generator<Range>}
+ * Enters words from each one onward, run together.
+ * @param {Ledger} ledger @param {number} owner @param {string[]} words
+ * @param {number} title which word the title begins with; -1 where all are a topic
  */
-function* slips(keys, word) {
-  let here = all(keys);
-  for (let at = 0; at < word.length && here.lo < here.hi; at++) {
-    const letter = word[at], rest = word.slice(at + 1);
-    yield follow(keys, here, rest);
-    if (rest) yield follow(keys, here, rest[0] + letter + rest.slice(1));
-    for (const branch of branches(keys, here)) {
-      yield follow(keys, branch, rest);
-      yield follow(keys, branch, letter + rest);
-    }
-    here = follow(keys, here, letter);
+function run(ledger, owner, words, title) {
+  const whole = words.join("");
+  for (let at = words.length - 1, start = whole.length, ends = 0; at >= 0; at--) {
+    start -= words[at].length;
+    ends = endsAfter(words[at].length, ends);
+    const field = title < 0 ? TOPIC : at < title ? ORGANIZATION : at === title ? TITLE : NAME;
+    ledger.enter(start ? whole.slice(start) : whole, owner, field, ends);
   }
 }
+
+/** Where words end, with another one of this length put before them; 32 bits, and shifts count modulo 32.
+ * @param {number} length @param {number} ends */
+const endsAfter = (length, ends) => (length < 32 ? ends << length | 1 << (length - 1) : 0);
 
 /**
  * The models that match every word of a query, or the words run together, best first; ties stay in list
@@ -203,11 +113,19 @@ function* slips(keys, word) {
  * @param {Index} index @param {string} query @param {{limit?: number}} [options] @returns {Result[]}
  */
 export function search(index, query, { limit = Infinity } = {}) {
-  const asked = wordsAsked(query);
-  if (!asked.length) return ranked(index, new Float64Array(index.ids.length).fill(1), limit);
-  const literal = scoresOf(index, asked, false);
-  const enough = literal.reduce((found, score) => found + Number(score > 0), 0) >= ENOUGH;
-  return ranked(index, enough ? literal : scoresOf(index, asked, true), limit);
+  return Array.from(ranked(index, query, limit), (code) => {
+    const size = index.ids.length;
+    return { id: index.ids[size - 1 - code % size], score: Math.floor(code / size) / STEPS };
+  });
+}
+
+/**
+ * The same as places in the list that was indexed, for who has that list: no object for each find.
+ * @param {Index} index @param {string} query @returns {Uint32Array}
+ */
+export function places(index, query) {
+  const size = index.ids.length;
+  return Uint32Array.from(ranked(index, query, Infinity), (code) => size - 1 - code % size);
 }
 
 /**
@@ -230,16 +148,48 @@ export function suggest(index, query) {
 }
 
 /**
- * Each model's score, 0 where it does not match: the better of its words apart and its words together.
+ * The models that match, best first. Score and place go into one number, since numbers are sorted without a
+ * comparison function many times faster.
+ * @param {Index} index @param {string} query @param {number} limit
+ */
+function ranked(index, query, limit) {
+  const scores = scoresOf(index, query), size = scores.length;
+  const order = new Float64Array(size);
+  let found = 0;
+  for (let m = 0; m < size; m++) {
+    if (scores[m]) order[found++] = Math.round(scores[m] * STEPS) * size + (size - 1 - m);
+  }
+  return order.subarray(0, found).sort().reverse().subarray(0, Math.max(0, Math.min(found, limit)));
+}
+
+/** Each model's score, 0 where it does not match. @param {Index} index @param {string} query */
+function scoresOf(index, query) {
+  const asked = wordsAsked(query);
+  if (!asked.length) return new Float64Array(index.ids.length).fill(1);
+  let scores = matched(index, asked, false);
+  const enough = scores.reduce((found, score) => found + Number(score > 0), 0) >= ENOUGH;
+  if (!enough) scores = matched(index, asked, true);
+  if (!scores.some(Boolean)) scores = matched(index, asked.flatMap(parts), true);  // "modeln40" for ModelNet40
+  for (const owner of index.spelt.get(folded(query)) ?? []) scores[owner] += SPELT;
+  return scores;
+}
+
+/**
+ * The better of each model's words apart and its words together.
  * @param {Index} index @param {string[]} asked @param {boolean} forgiving
  */
-function scoresOf(index, asked, forgiving) {
+function matched(index, asked, forgiving) {
   const phrase = asked.join("");
   const different = [...new Set(asked)].slice(0, MAX_WORDS);
-  const together = worthOf(index, phrase, forgiving);
+  const ends = asked.reduceRight((after, word) => endsAfter(word.length, after), 0);
+  const together = worthOf(index, phrase, forgiving, ends);
   const apart = different.map((word) => word === phrase ? together : worthOf(index, word, forgiving));
   return together.map((worth, m) => {
-    const sum = apart.every((one) => one[m]) ? apart.reduce((total, one) => total + one[m], 0) : 0;
+    let sum = 0;
+    for (const one of apart) {
+      if (!one[m]) { sum = 0; break; }
+      sum += one[m];
+    }
     const score = Math.max(worth * PHRASE, sum / different.length);
     return score && score + NEARNESS * Math.min(1, phrase.length / index.lengths[m]);
   });
@@ -248,10 +198,11 @@ function scoresOf(index, asked, forgiving) {
 /**
  * What the best match of a word is worth in each model; 0 where there is none.
  * @param {Index} index @param {string} word @param {boolean} forgiving
+ * @param {number} [asked] where words end in it, if that is to count
  */
-function worthOf({ ids, table }, word, forgiving) {
+function worthOf({ ids, table }, word, forgiving, asked) {
   const best = new Float64Array(ids.length);
-  credit(table, follow(table.keys, all(table.keys), word), [WHOLE, WORD, BEGUN], best);
+  credit(table, follow(table.keys, all(table.keys), word), [WHOLE, WORD, BEGUN], best, asked);
   if (!forgiving || word.length === 1) return best;
   const fits = [WHOLE, WORD, word.length < LONG ? 0 : BEGUN].map((fit) => fit * SLIPPED);
   for (const range of slips(table.keys, word)) credit(table, range, fits, best);
@@ -260,96 +211,24 @@ function worthOf({ ids, table }, word, forgiving) {
 
 /**
  * Credits the owners of a range's keys, unless they have something better.
- * @param {Table} table @param {Range} range @param {number[]} fits @param {Float64Array} best
+ * @param {Table} table @param {Range} range @param {number[]} fits @param {Float64Array} best @param {number} [asked]
  */
-function credit({ keys, first, owner, field, ends }, { lo, hi, depth }, [whole, word, begun], best) {
+function credit({ keys, first, owner, field, ends }, { lo, hi, depth }, [whole, word, begun], best, asked = 0) {
   const end = depth <= 32 ? 1 << (depth - 1) : 0;
+  const typed = depth < 32 ? (1 << depth) - 1 : -1;
   for (let k = lo; k < hi; k++) {
     const complete = keys[k].length === depth;
     for (let p = first[k]; p < first[k + 1]; p++) {
-      const worth = WORTH[field[p]] * (complete ? whole : ends[p] & end ? word : begun);
+      let worth = WORTH[field[p]] * (complete ? whole : ends[p] & end ? word : begun);
+      if (asked) worth += SPACED * (1 - bits((ends[p] ^ asked) & typed) / 32);
       if (worth > best[owner[p]]) best[owner[p]] = worth;
     }
   }
 }
 
-/**
- * The models that have a score, best first. Score and place go into one number, since numbers are sorted
- * without a comparison function many times faster.
- * @param {Index} index @param {Float64Array} scores @param {number} limit @returns {Result[]}
- */
-function ranked({ ids }, scores, limit) {
-  const size = ids.length;
-  const order = new Float64Array(size);
-  let found = 0;
-  scores.forEach((score, m) => {
-    if (score) order[found++] = Math.round(score * STEPS) * size + (size - 1 - m);
-  });
-  const best = order.subarray(0, found).sort().reverse().subarray(0, Math.max(0, Math.min(found, limit)));
-  return Array.from(best, (code) => ({ id: ids[size - 1 - code % size], score: Math.floor(code / size) / STEPS }));
-}
-
-/**
- * Where a text shows what a query asked for, slips included: [start, end] pairs for `text.slice`, in
- * order and apart. It needs no index, and looks at the same beginning of the text that is searched.
- * @param {string} text @param {string} query @returns {[number, number][]}
- */
-export function highlight(text, query) {
-  const { joined, starts, spans } = laidOut(text);
-  const keys = starts.map((at) => joined.slice(at)).sort();
-  const marked = new Uint8Array(joined.length);
-  const asked = wordsAsked(query).slice(0, MAX_WORDS);
-  for (const word of asked.length ? [asked.join(""), ...asked] : []) {
-    const literal = follow(keys, all(keys), word);
-    const exact = literal.lo < literal.hi;
-    for (const { lo, hi, depth } of exact || word.length === 1 ? [literal] : slips(keys, word)) {
-      for (const start of keys.slice(lo, hi).map((key) => joined.length - key.length)) {
-        const end = start + depth;
-        if (exact || word.length >= LONG || end === joined.length || starts.includes(end)) marked.fill(1, start, end);
-      }
-    }
-  }
-  return stretches(marked, spans);
-}
-
-/**
- * A text's letters run together, where words begin in them, and the part of the text that each stands for.
- * @param {string} text
- */
-function laidOut(text) {
-  let letters = "", joined = "", at = 0;
-  /** @type {[number, number][]} */
-  const origins = [];
-  const starts = [], spans = [];
-  for (const sign of text.slice(0, MAX_LENGTH)) {
-    const plain = sign < "\x80" ? sign : bare(sign);
-    if (!plain && origins.length) origins[origins.length - 1][1] = at + sign.length;  // an accent of its own
-    for (let unit = 0; unit < plain.length; unit++) origins.push([at, at + sign.length]);
-    letters += plain;
-    at += sign.length;
-  }
-  for (const { 0: word, index } of letters.matchAll(/[\p{L}\p{N}]+/gu)) {
-    for (const part of parts(word)) {
-      starts.push(joined.length);
-      joined += part;
-    }
-    spans.push(...origins.slice(index, index + word.length));
-  }
-  return { joined, starts, spans };
-}
-
-/**
- * The marked units as parts of the text; what stands between two of them is within.
- * @param {Uint8Array} marked @param {[number, number][]} spans
- */
-function stretches(marked, spans) {
-  /** @type {[number, number][]} */
-  const found = [];
-  spans.forEach(([start, end], at) => {
-    if (!marked[at]) return;
-    const last = found.at(-1);
-    if (last && (marked[at - 1] || start < last[1])) last[1] = end;
-    else found.push([start, end]);
-  });
-  return found;
+/** How many bits are set. @param {number} number */
+function bits(number) {
+  let count = 0;
+  for (; number; number &= number - 1) count++;
+  return count;
 }

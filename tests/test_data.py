@@ -289,6 +289,14 @@ def test_by_url_leads_from_every_address_and_mirror_to_all_who_list_it() -> None
 # Search
 
 
+def test_the_search_file_has_a_model_on_each_line_as_the_page_reads_it() -> None:
+    head, *lines, tail = files()["search.json"].splitlines()
+    assert (head, tail) == ('{"models":[', "]}")
+    assert [json.loads(line.removesuffix(","))["id"] for line in lines] == [
+        row["id"] for row in json.loads(files()["search.json"])["models"]
+    ]
+
+
 def test_the_search_file_has_what_the_module_needs_and_no_empty_keys() -> None:
     rows = json.loads(files()["search.json"])["models"]
     assert {row["id"] for row in rows} == set(IDS)
@@ -296,7 +304,7 @@ def test_the_search_file_has_what_the_module_needs_and_no_empty_keys() -> None:
         assert {"id", "name", "organization", "summary", "label"} <= set(row)
         assert all(value not in (None, "", []) for key, value in row.items() if key != "label")
     full = next(row for row in rows if row["id"] == "example/full")
-    assert (full["year"], full["qualifier"], full["status"]) == ("2024", "restricted", "superseded")
+    assert (full["released"][:4], full["qualifier"], full["status"]) == ("2024", "restricted", "superseded")
 
 
 # CSV

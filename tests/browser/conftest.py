@@ -17,16 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Playwright, sync_playwright
 
 import build
 from tests import entries
@@ -289,7 +280,7 @@ class Visit:
     def settled(self) -> Page:
         """The page, once its script has taken over the list, or fetched what it compares."""
         if self.scripts and self.page.locator("[data-search]").count():
-            expect(self.page.locator("#q")).to_be_visible()
+            self.page.locator("[data-search][data-ready]").wait_for()
         if self.scripts and self.page.locator("[data-compare-page]").count():
             expect(self.page.locator(".sideways, .nowhere")).to_be_visible()
         return self.page

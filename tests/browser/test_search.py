@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import BIG, SUB_PATH, OpenContext, Site, Visit
+from tests.browser.conftest import BIG, DESKTOP, PHONE, SUB_PATH, OpenContext, Site, Visit
 
 Model = dict[str, Any]
 
@@ -17,7 +17,13 @@ def models(site: Site) -> list[Model]:
 
 
 def names(page: Page) -> list[str]:
+    complete(page)
     return page.locator(".models .name").all_inner_texts()
+
+
+def complete(page: Page) -> None:
+    """Wait for what comes in steps while somebody types."""
+    page.locator("[data-coming]").wait_for(state="detached")
 
 
 def named(site: Site, keep: Callable[[Model], bool]) -> list[str]:
@@ -30,6 +36,7 @@ def box(page: Page, key: str, value: str) -> Any:
 
 def counts(page: Page, key: str) -> dict[str, int]:
     """The count beside each value of a facet, by value."""
+    complete(page)
     pairs = page.locator(f'.facets label:has(input[name="{key}"])').evaluate_all(
         "labels => labels.map(one => [one.querySelector('input').value, one.querySelector('.count').textContent])"
     )
@@ -62,7 +69,7 @@ def test_glued_cut_and_mistyped_names_find_their_model_first(home: Visit, typed:
 @pytest.mark.parametrize("typed", ["c++", "(", "[a-", "\\", "*", ".*", '"', "%", "%zz", "<b>", "__proto__", "🙂"])
 def test_a_query_of_any_characters_is_only_a_query(home: Visit, typed: str) -> None:
     home.page.locator("#q").fill(typed)
-    shown = home.page.locator(".models .name").count()
+    shown = len(names(home.page))
     expect(home.page.locator("[data-count]")).to_contain_text("model")
     home.reload()
     expect(home.page.locator("#q")).to_have_value(typed)
@@ -177,7 +184,7 @@ def test_a_chip_removes_its_filter_and_hands_the_focus_on(home: Visit) -> None:
     page = home.page
     box(page, "label", "om-od").check()
     box(page, "license", "restricted").check()
-    expect(page.locator(".chips button")).to_have_text(["OM-OD ×", "Restricted ×"])
+    expect(page.locator(".chips button")).to_have_text(["OM-OD ×", "Restricted ×", "Clear all"])
     page.get_by_role("button", name="Remove the filter OM-OD").click()
     expect(box(page, "label", "om-od")).not_to_be_checked()
     expect(page).to_have_url(home.site.base + "?license=restricted")
@@ -190,7 +197,7 @@ def test_a_chip_removes_its_filter_and_hands_the_focus_on(home: Visit) -> None:
 
 def test_a_value_that_no_model_has_is_shown_and_can_be_removed(home: Visit) -> None:
     home.go("?label=om-ox&org=%3Cimg%20src%3Dx%3E&license=constructor&utm_source=x")
-    expect(home.page.locator(".chips button")).to_have_text(["OM-OX ×", "Constructor ×", "<img src=x> ×"])
+    expect(home.page.locator(".chips button")).to_have_text(["OM-OX ×", "Constructor ×", "<img src=x> ×", "Clear all"])
     for _ in range(3):
         home.page.locator(".chips button").first.click()
     assert len(names(home.page)) == len(models(home.site))
@@ -273,3 +280,197 @@ def test_where_the_data_does_not_come_the_page_stays_complete(home: Visit, answe
     assert len(names(home.page)) == len(models(home.site))
     expect(home.page.locator("#q")).to_be_hidden()
     expect(home.page.locator(".facets")).to_be_hidden()
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+def test_fully_open_text_models_under_open_licenses_under_ten_billion_of_a_year_are_an_address(
+    home: Visit, year: str
+) -> None:
+    page, data = home.page, home.site
+    box(page, "label", "om-od-ow").check()
+    box(page, "license", "open").check()
+    box(page, "modality", "text").check()
+    box(page, "size", "-1b").check()
+    box(page, "size", "1b-10b").check()
+    box(page, "year", year).check()
+    asked = f"?label=om-od-ow&license=open&modality=text&size=-1b&size=1b-10b&year={year}"
+    expect(page).to_have_url(data.base + asked)
+
+    def fits(model: Model) -> bool:
+        size = model.get("parameters", "")
+        small = size.endswith("M") or (size.endswith("B") and float(size[:-1]) < 10)
+        open_text = model["label"] == "OM-OD-OW" and "qualifier" not in model and "text" in model["modalities"]
+        return open_text and small and model.get("released", "").startswith(year)
+
+    expected = named(data, fits)
+    assert expected or year != "2024"
+    assert sorted(names(page)) == expected
+    home.go(asked)
+    assert sorted(names(page)) == expected
+    home.go(f"?label=om-od-ow&license=open&modality=text&size=-10b&year={year}")
+    assert sorted(names(page)) == expected
+    expect(page.locator(".chips button").nth(3)).to_have_text("Under 10B ×")
+
+
+def test_a_range_of_ones_own_is_added_by_keyboard(home: Visit) -> None:
+    home.page.get_by_label("At least, such as 7B").fill("3")
+    home.page.get_by_label("Below, such as 7B").fill("8B")
+    home.page.keyboard.press("Enter")
+    expect(home.page).to_have_url(home.site.base + "?size=3b-8b")
+    expect(home.page.locator(".chips button")).to_have_text(["3B to 8B ×"])
+
+
+def test_a_facet_of_many_values_shows_some_and_finds_the_rest(home: Visit) -> None:
+    page = home.page
+    group = page.locator('[data-facet="org"]')
+    expect(group.locator("label")).to_have_count(8)
+    group.get_by_role("button", name="Show more").click()
+    assert group.locator("label").count() > 8
+    expect(group.locator("input[type=checkbox]").nth(8)).to_be_focused()
+    group.get_by_role("searchbox").fill("eleuther")
+    expect(group.locator("label")).to_have_count(1)
+    group.get_by_role("checkbox").check()
+    expect(group.get_by_role("checkbox")).to_be_focused()
+    group.get_by_role("searchbox").fill("")
+    expect(group.get_by_role("checkbox", checked=True)).to_have_count(1)
+    assert sorted(names(page)) == named(home.site, lambda m: m["organization"] == "EleutherAI")
+
+
+@pytest.mark.parametrize("order", ["newest", "name", "smallest", "largest"])
+def test_results_stand_in_the_chosen_order_which_the_address_keeps(home: Visit, order: str) -> None:
+    page = home.page
+    page.get_by_label("Sort").select_option(order)
+    expect(page).to_have_url(f"{home.site.base}?sort={order}")
+    shown = names(page)
+    home.reload()
+    assert names(page) == shown
+    expect(page.get_by_label("Sort")).to_have_value(order)
+    released = {model["name"]: model.get("released", "") for model in models(home.site)}
+    if order == "newest":
+        assert [released[name] for name in shown] == sorted(released.values(), reverse=True)
+    if order == "name":
+        assert shown == [model["name"] for model in models(home.site)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_is_shown_is_downloaded_as_it_is_published(home: Visit, kind: str) -> None:
+    page = home.page
+    page.locator("#q").fill("olmo")
+    shown = names(page)
+    with page.expect_download() as started:
+        page.locator(f"[data-take={kind}]").click()
+    assert started.value.suggested_filename == f"models.{kind}"
+    text = started.value.path().read_bytes().decode()
+    if kind == "json":
+        taken = json.loads(text)
+        assert [model["name"] for model in taken["result"]] == shown
+        assert taken["total"] == len(shown)
+        whole = json.loads(home.site.read("api/v1/models.json"))["result"]
+        assert all(model in whole for model in taken["result"])
+    else:
+        head, *lines = text.splitlines(keepends=True)
+        published = home.site.read("registry.csv").decode().splitlines(keepends=True)
+        assert head == published[0]
+        assert [line.split(",")[1] for line in lines] == shown
+        assert set(lines) < set(published)
+
+
+def test_without_a_choice_the_downloads_lead_to_the_whole(home: Visit) -> None:
+    with home.page.expect_download() as started:
+        home.page.locator("[data-take=csv]").click()
+    assert started.value.path().read_bytes() == home.site.read("registry.csv")
+
+
+def test_arrows_lead_from_the_search_through_the_results_and_enter_opens(home: Visit) -> None:
+    page = home.page
+    page.keyboard.press("/")
+    page.keyboard.type("pythia")
+    shown = page.locator(".models .name")
+    page.keyboard.press("ArrowDown")
+    expect(shown.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(shown.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    name = shown.nth(0).inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+
+
+def test_the_count_is_said_once_the_typing_rests(home: Visit) -> None:
+    said = home.page.locator("[role=status]")
+    expect(said).to_have_text("All 92 models".replace("92", str(len(models(home.site)))))
+    home.page.evaluate(
+        "() => { window.heard = []; const said = document.querySelector('[role=status]');"
+        "new MutationObserver(() => heard.push(said.textContent)).observe(said, {childList: true}); }"
+    )
+    home.page.locator("#q").press_sequentially("olmo", delay=40)
+    expect(said).to_have_text(home.page.locator("[data-count]").inner_text())
+    assert len(home.page.evaluate("heard")) == 1
+
+
+def test_nothing_found_with_filters_offers_to_remove_them(home: Visit) -> None:
+    home.go("?q=pythia&label=om")
+    home.page.get_by_role("button", name="Remove all filters").click()
+    expect(home.page).to_have_url(home.site.base + "?q=pythia")
+    assert names(home.page)
+
+
+def test_a_name_that_nothing_matches_is_guessed(home: Visit) -> None:
+    home.page.locator("#q").fill("pythhiaa 12b")
+    expect(home.page.locator("[data-list]")).to_contain_text("Did you mean Pythia 12B?")
+
+
+def test_back_from_a_model_finds_the_place_in_a_long_list(big_site: Site, visit: OpenContext) -> None:
+    with visit(big_site) as visiting:
+        page = visiting.go("?modality=text")
+        page.get_by_role("button", name="Show more").click()
+        page.locator(".models .name").nth(150).scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        assert before > 1000
+        page.locator(".models .name").nth(150).click()
+        visiting.back()
+        expect(page.locator(".models .name")).to_have_count(200)
+        assert abs(page.evaluate("scrollY") - before) < 50
+
+
+_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({value, sources}) =>
+  [value, ...sources.map(({node}) => node?.outerHTML?.slice(0, 80))]))).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", ["", "?q=olmo&modality=text", "?label=om-od-ow&size=-10b&sort=newest", "?q=zzzqqq"])
+def test_nothing_moves_while_the_page_comes_alive(site: Site, visit: OpenContext, width: int, path: str) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        visiting.context.add_init_script(_SHIFTS)
+        page = visiting.go(path)
+        page.wait_for_timeout(300)
+        assert page.evaluate("shifts") == []
+
+
+def test_a_large_registry_is_not_loaded_unasked(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        html = site.read("index.html").decode().replace("data-total=", 'data-total="10000" data-was=')
+        visiting.page.route(site.base, lambda route: route.fulfill(body=html, content_type="text/html"))
+        asked: list[str] = []
+        visiting.page.on("request", lambda request: asked.append(request.url.removeprefix(site.base)))
+        visiting.page.goto(site.base)
+        visiting.page.wait_for_load_state("networkidle")
+        assert "search.json" not in asked
+        visiting.page.keyboard.press("/")
+        visiting.page.keyboard.type("whisper")
+        expect(visiting.page.locator(".models .name").first).to_contain_text("Whisper")
+        assert "search.json" in asked
+
+
+def test_without_a_script_the_controls_take_no_room_and_the_downloads_are_there(site: Site, visit: OpenContext) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go()
+        assert page.locator(".live").evaluate_all("all => all.every((one) => one.getClientRects().length === 0)")
+        expect(page.get_by_role("link", name="CSV", exact=True)).to_be_visible()
+        assert len(names(page)) == len(models(site))

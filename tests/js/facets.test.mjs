@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FACETS, filter, isBlank, options, readState, toggled, writeState } from "../../static/facets.js";
+import { FACETS, filter as filtered, options as offered, sum, tabulating } from "../../static/facets.js";
+import { atOnce } from "../../static/slices.js";
 
 const KEYS = FACETS.map(({ key }) => key);
 const facet = (key) => FACETS.find((one) => one.key === key);
@@ -13,7 +14,9 @@ function everyModel() {
     for (const qualifier of label ? [undefined, "restricted", "unstated"] : [undefined]) {
       for (const modalities of [undefined, ["text"], ["text", "image"]]) {
         for (const [organization, year] of [["Ai2", "2024"], ["Meta", "2025"], ["Meta", undefined]]) {
-          made.push({ id: `o/m-${made.length}`, name: `M ${made.length}`, organization, summary: "", label, qualifier, modalities, year });
+          const parameters = [undefined, "500M", "7B", "70B"][made.length % 4], status = made.length % 5 ? undefined : "withdrawn";
+          const family = made.length % 3 ? `Family ${made.length % 3}` : undefined, released = year && `${year}-05`;
+          made.push({ id: `o/m-${made.length}`, name: `M ${made.length}`, organization, summary: "", label, qualifier, modalities, released, parameters, family, status });
         }
       }
     }
@@ -22,11 +25,18 @@ function everyModel() {
 }
 
 const MODELS = everyModel();
+/** What the page asks: models in, models and counts of offered values out. */
+function filter(models, chosen) {
+  const columns = atOnce(tabulating(models));
+  const { kept, counts } = filtered(columns, models.map((_, at) => at), chosen);
+  const named = columns.map((column, c) => [column.facet.key, new Map(offered(column).map(({ value, codes }) => [value, sum(counts[c], codes)]))]);
+  return { kept: Array.from(kept, (at) => models[at]), counts: new Map(named) };
+}
+const options = (models) => new Map(atOnce(tabulating(models)).map((column) => [column.facet.key, offered(column).map(({ value }) => value)]));
 const VALUES = options(MODELS);
 const choice = (chosen) => new Map(Object.entries(chosen).map(([key, values]) => [key, new Set(values)]));
-const state = (query, chosen = {}) => ({ query, chosen: choice(chosen) });
 const passesAll = (model, chosen, but) =>
-  [...chosen].every(([key, wanted]) => key === but || facet(key).values(model).some((value) => wanted.has(value)));
+  [...chosen].every(([key, wanted]) => key === but || facet(key).values(model).some((own) => [...wanted].some((value) => value === own || facet(key).holds?.(value, own))));
 
 /** Choices of nothing, one value, two of one key, and one of each of two keys. */
 function* choices() {
@@ -80,9 +90,9 @@ test("an empty registry has facets without values", () => {
 test("labels are offered by rank, years newest first, the rest by how often they occur and then by name", () => {
   const model = (id, rest) => ({ id, name: id, organization: "A", summary: "", label: "OM", ...rest });
   const offered = options([
-    model("1", { label: null, modalities: ["video"], year: "2023" }),
-    model("2", { label: "OM", modalities: ["text", "image"], year: "2025" }),
-    model("3", { label: "OM-OW", modalities: ["text"], year: "2024" }),
+    model("1", { label: null, modalities: ["video"], released: "2023" }),
+    model("2", { label: "OM", modalities: ["text", "image"], released: "2025-01" }),
+    model("3", { label: "OM-OW", modalities: ["text"], released: "2024-12-01" }),
     model("4", { label: "OM-OD", modalities: ["audio"] }),
     model("5", { label: "OM-OD-OW", organization: "B" }),
   ]);
@@ -92,73 +102,22 @@ test("labels are offered by rank, years newest first, the rest by how often they
   assert.deepEqual(offered.get("year").slice(-3), ["2025", "2024", "2023"]);
 });
 
-test("what toggles a value twice changes nothing, and what toggles it once leaves the first state alone", () => {
-  for (const chosen of choices()) {
-    for (const key of KEYS) {
-      for (const value of [...VALUES.get(key), "of no model"]) {
-        const before = { query: "q", chosen };
-        const written = writeState(before);
-        const once = toggled(before, key, value);
-        assert.equal(once.chosen.get(key)?.has(value) ?? false, !(chosen.get(key)?.has(value) ?? false));
-        assert.equal(writeState(before), written);
-        const sorted = ({ chosen: map }) => [...map].map(([k, v]) => [k, [...v].sort()]).sort();
-        assert.deepEqual(sorted(toggled(once, key, value)), sorted(before));
-      }
-    }
-  }
+test("sizes are offered as ranges that each model is in once", () => {
+  const counts = filter(MODELS, new Map()).counts.get("size");
+  assert.deepEqual([...counts.keys()], ["-1b", "1b-10b", "10b-100b", "unknown"]);
+  assert.equal([...counts.values()].reduce((a, b) => a + b), MODELS.length);
 });
 
-test("a facet without a chosen value is no key of the state, so a state without any is blank", () => {
-  const off = toggled(toggled(state(""), "label", "om"), "label", "om");
-  assert.equal(off.chosen.size, 0);
-  assert.ok(isBlank(off));
-  assert.equal(writeState(off), "");
-});
-
-const NASTY = ["a b", "a+b", "a&b=c", "100%", "#1", "?x", "c++", "é", "模型", "🙂", '"><img src=x>', "a/b", "\\", "a,b", "__proto__", "constructor"];
-
-test("every state is read back from its address as it was written", () => {
-  for (const chosen of choices()) assert.deepEqual(readState(writeState({ query: "olmo 2", chosen })), { query: "olmo 2", chosen });
-  for (const text of NASTY) {
-    for (const key of KEYS) {
-      const nasty = state(text, { [key]: [text, "om"] });
-      assert.deepEqual(readState(writeState(nasty)), nasty);
-    }
-  }
-});
-
-test("a written state needs no escaping in an address, and is read after a form has sent it too", () => {
-  for (const text of NASTY) {
-    const address = new URL(`https://example.org/registry/${writeState(state(text))}`);
-    assert.equal(address.searchParams.get("q"), text);
-    assert.equal(address.hash, "");
-  }
-  assert.equal(readState("?q=olmo+2").query, "olmo 2");
-});
-
-test("the address has the form that the contract gives it", () => {
-  assert.equal(writeState(state("olmo", { label: ["om", "om-ow"], modality: ["text"] })), "?q=olmo&label=om&label=om-ow&modality=text");
-});
-
-test("a query of spaces is blank and leaves no trace in the address", () => {
-  assert.ok(isBlank(state("  ")));
-  assert.equal(writeState(state("  ")), "");
-});
-
-test("a query or a choice alone is not blank", () => {
-  assert.ok(!isBlank(state("x")));
-  assert.ok(!isBlank(state("", { year: ["2024"] })));
-});
-
-test("keys that are no facet's, empty values and repetitions are passed over", () => {
-  assert.deepEqual(readState("?utm_source=x&label=&label=om&label=om&color=red&__proto__=1"), state("", { label: ["om"] }));
-  assert.deepEqual(readState(""), state(""));
-  assert.deepEqual(readState("?%E0%A4%A&&&=&label"), state(""));
+test("any range of sizes can be chosen", () => {
+  const sizes = (range) => new Set(filter(MODELS, choice({ size: [range] })).kept.map(({ parameters }) => parameters));
+  assert.deepEqual(sizes("-10b"), new Set(["500M", "7B"]));
+  assert.deepEqual(sizes("7b-7.1b"), new Set(["7B"]));
+  assert.deepEqual(sizes("7B-"), new Set(["7B", "70B"]));
 });
 
 test("whatever stands in the address, a facet has words for it", () => {
-  for (const { words } of FACETS) {
-    for (const value of ["om", "x", "toString", ...NASTY]) assert.equal(words(value).toLowerCase(), value.toLowerCase());
+  for (const { key, words } of FACETS) {
+    for (const value of ["om", "x", "toString", "a b", "100%", "模型", "__proto__"]) assert.equal(words(value).toLowerCase(), value.toLowerCase(), key);
   }
   assert.deepEqual(["open", "restricted", "unstated", "none"].map(facet("license").words), ["Open licenses", "Restricted", "Unstated", "None"]);
 });

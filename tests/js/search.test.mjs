@@ -1,7 +1,8 @@
 /** What people type finds what they mean: `node --test tests/js/`. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createIndex, highlight, search, suggest } from "../../static/search.js";
+import { highlight } from "../../static/highlight.js";
+import { createIndex, search, suggest } from "../../static/search.js";
 
 const MODELS = `
 eleutherai/pythia-160m | Pythia 160M | EleutherAI | A decoder trained on the Pile

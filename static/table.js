@@ -1,0 +1,161 @@
+/**
+ * A sorted table of keys, and the ranges of it that begin with a word, typed right or with a slip; pure, no DOM.
+ *
+ * Sorted keys are a trie without nodes: a word, half a word and words run together are each one range of the
+ * table, and a word with a slip is a few dozen ranges. So the work grows with what is found, not with what is there.
+ * It refuses to know: what keys mean, and what a find is worth.
+ */
+
+/**
+ * @typedef {{lo: number, hi: number, depth: number}} Range
+ *   Keys lo to hi - 1, which agree in their first `depth` code units.
+ * @typedef {{keys: string[], first: Uint32Array, owner: Uint32Array, field: Uint32Array, ends: Uint32Array}} Table
+ *   The postings of keys[k] are first[k] to first[k + 1] - 1. Bit n - 1 of `ends`: a word ends after n letters.
+ */
+
+/** So much of a loop runs between two yields: around a millisecond. */
+const STRIDE = 4096;
+/** So many keys are sorted in one go. */
+const HANDFUL = 2048;
+/** Numbers in a posting: its key's, owner, field and ends. */
+const WIDTH = 4;
+
+/** Postings in the order in which they come. */
+export class Ledger {
+  constructor() {
+    /** @type {Map<string, number>} each key's number */
+    this.numbers = new Map();
+    this.postings = new Uint32Array(WIDTH * STRIDE);
+    this.used = 0;
+  }
+
+  /** @param {string} key @param {number} owner @param {number} field @param {number} ends */
+  enter(key, owner, field, ends) {
+    let number = this.numbers.get(key);
+    if (number === undefined) this.numbers.set(key, number = this.numbers.size);
+    if (this.used === this.postings.length) this.grow();
+    const { postings, used } = this;
+    postings[used] = number;
+    postings[used + 1] = owner;
+    postings[used + 2] = field;
+    postings[used + 3] = ends;
+    this.used += WIDTH;
+  }
+
+  grow() {
+    const larger = new Uint32Array(2 * this.postings.length);
+    larger.set(this.postings);
+    this.postings = larger;
+  }
+
+  /** The postings in the order of their keys, and below a key as they came. @returns {Generator<void, Table>} */
+  * table() {
+    const { postings, used } = this;
+    /** @type {string[]} */
+    const keys = [];
+    yield* sorted([...this.numbers.keys()], 0, keys);
+    const rank = yield* this.ranks(keys);
+    const first = new Uint32Array(keys.length + 2);  // shifted by one: placing moves each start to the next one's
+    for (let at = 0; at < used; at += WIDTH) first[rank[postings[at]] + 2]++;
+    for (let k = 2; k < first.length; k++) first[k] += first[k - 1];
+    yield;
+    const [owner, field, ends] = [0, 1, 2].map(() => new Uint32Array(used / WIDTH));
+    for (let at = 0; at < used; at += WIDTH) {
+      const place = first[rank[postings[at]] + 1]++;
+      owner[place] = postings[at + 1];
+      field[place] = postings[at + 2];
+      ends[place] = postings[at + 3];
+      if (at % (WIDTH * STRIDE) === 0) yield;
+    }
+    return { keys, first: first.subarray(0, keys.length + 1), owner, field, ends };
+  }
+
+  /** Each key's place among the sorted ones, by its number. @param {string[]} keys @returns {Generator<void, Uint32Array>} */
+  * ranks(keys) {
+    const rank = new Uint32Array(keys.length);
+    for (let k = 0; k < keys.length; k++) {
+      rank[/** @type {number} */ (this.numbers.get(keys[k]))] = k;
+      if (k % STRIDE === 0) yield;
+    }
+    return rank;
+  }
+}
+
+/**
+ * Sorts by code units, as `sort` does, but in short steps: many keys are first dealt out by their next letter.
+ * @param {string[]} keys which agree in their first `depth` units @param {number} depth @param {string[]} into
+ * @returns {Generator<void, void>}
+ */
+function* sorted(keys, depth, into) {
+  if (keys.length <= HANDFUL) {
+    for (const key of keys.sort()) into.push(key);
+    return yield;
+  }
+  /** @type {Map<number, string[]>} */
+  const dealt = new Map();
+  for (let k = 0; k < keys.length; k++) {
+    const unit = keys[k].length > depth ? keys[k].charCodeAt(depth) : -1;
+    const heap = dealt.get(unit);
+    if (heap) heap.push(keys[k]);
+    else dealt.set(unit, [keys[k]]);
+    if (k % (4 * STRIDE) === 0) yield;
+  }
+  for (const unit of [...dealt.keys()].sort((a, b) => a - b)) {
+    yield* sorted(/** @type {string[]} */ (dealt.get(unit)), depth + 1, into);
+  }
+}
+
+/** @param {string[]} keys @returns {Range} */
+export const all = (keys) => ({ lo: 0, hi: keys.length, depth: 0 });
+
+/**
+ * The first key of a range whose code unit at the range's depth is this one or greater.
+ * @param {string[]} keys @param {Range} range @param {number} unit
+ */
+function bound(keys, { lo, hi, depth }, unit) {
+  while (lo < hi) {
+    const middle = (lo + hi) >>> 1;
+    if (keys[middle].charCodeAt(depth) >= unit) hi = middle;  // a key at its end has NaN there: it is less
+    else lo = middle + 1;
+  }
+  return lo;
+}
+
+/** Goes on with a text. @param {string[]} keys @param {Range} range @param {string} text @returns {Range} */
+export function follow(keys, range, text) {
+  let { lo, hi, depth } = range;
+  for (let at = 0; at < text.length && lo < hi; at++, depth++) {
+    const unit = text.charCodeAt(at);
+    lo = bound(keys, { lo, hi, depth }, unit);
+    hi = bound(keys, { lo, hi, depth }, unit + 1);
+  }
+  return { lo, hi, depth };
+}
+
+/** The ranges into which the next letter splits a range. @param {string[]} keys @param {Range} range */
+function* branches(keys, { lo, hi, depth }) {
+  for (lo = bound(keys, { lo, hi, depth }, 0); lo < hi;) {
+    const end = bound(keys, { lo, hi, depth }, keys[lo].charCodeAt(depth) + 1);
+    yield { lo, hi: end, depth: depth + 1 };
+    lo = end;
+  }
+}
+
+/**
+ * The keys that begin with a word but for one letter, which is too many, swapped with the next, wrong,
+ * or missing: all prefixes within one Damerau-Levenshtein edit. Ranges may be empty, or overlap.
+ * @param {string[]} keys @param {string} word @returns {Generator<Range>}
+ */
+export function* slips(keys, word) {
+  let here = all(keys);
+  for (let at = 0; at < word.length && here.lo < here.hi; at++) {
+    const letter = word[at], rest = word.slice(at + 1);
+    yield follow(keys, here, rest);
+    if (rest) yield follow(keys, here, rest[0] + letter + rest.slice(1));
+    for (const branch of branches(keys, here)) {
+      yield follow(keys, branch, rest);
+      yield follow(keys, branch, letter + rest);
+    }
+    here = follow(keys, here, letter);
+  }
+}
