@@ -11,7 +11,7 @@ from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
-    ("letters", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
+    ("letters", "opening", "mark", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
     ("verdict",),
     ("record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
     ("scaffold", "issue_form", "history", "registry", "changes", "review", "links"),
