@@ -43,6 +43,7 @@ PATTERNS = {
     "host": r"(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
     "id": f"{SEGMENT}/{SEGMENT}",
     "hub-id": f"hf:{hub.ID}",
+    "hub-address": hub.ADDRESS,
     "size": r"[0-9]{1,6}(?:\.[0-9]{1,3})?[KMBT]",
     "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
     "handle": r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}",
@@ -50,7 +51,9 @@ PATTERNS = {
 """What values look like, each pattern for a whole value, those of characters for one of them. `url` splits an address
 into scheme and authority at its start, `url-authority` that into user, host and port."""
 
-_COMPILED = {name: re.compile(pattern, re.ASCII if name == "hub-id" else 0) for name, pattern in PATTERNS.items()}
+_COMPILED = {
+    name: re.compile(pattern, re.ASCII if name.startswith("hub-") else 0) for name, pattern in PATTERNS.items()
+}
 _SCALE = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 
@@ -166,7 +169,8 @@ def _reference(text: str) -> str:
             raise _refuse("hub-id", value=quoted(text))
         return text
     if fault := id_fault(text):
-        raise _refuse("reference", value=quoted(text), fault=fault)
+        meant = words.MEANT.format(value=spelled) if (spelled := hub.meant(text)) else ""
+        raise _refuse("reference", value=quoted(text), fault=fault, meant=meant)
     return text
 
 

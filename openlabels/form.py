@@ -1,7 +1,7 @@
 """What the form of `/submit/` in the browser has to know, as one JSON file.
 
 Knows how the entry model, the words, the license table, the label rule and the Hub's tables look from there: all of
-it is generated, so that the form and `check` have one source. Refuses to know how a form is drawn (`static/submit.js`
+it is generated, so that the form and `check` have one source. Refuses to know how a form is drawn (`static/form.js`
 does) and how a rule is carried out (`static/rules.js` does; a test holds it to what `check` says).
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from openlabels import entry, hub, licenses, source, urls, verdict, words
+from openlabels import entry, hub, licenses, opening, source, urls, verdict, words
 from openlabels.entry import Artifact, Entry, Evidence, Kind, Links
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -59,8 +59,9 @@ def document(settings: Settings) -> Json:
             "states": [state.value for state in State], "access": [access.value for access in Access],
         },
         "licenses": _licenses(),
-        "hub": {"licenses": hub.LICENSES, "tasks": hub.TASKS, "tags": hub.TAGS, "id": hub.ID, "gate": hub.GATE_KEYS, "file": urls.hub_file("{repository}", "{path}"),
-            "dataset": urls.hub_dataset("{id}")},
+        "hub": {"licenses": hub.LICENSES, "tasks": hub.TASKS, "tags": hub.TAGS, "id": hub.ID, "address": hub.ADDRESS, "gate": hub.GATE_KEYS,
+            "model": urls.HUB + "{id}", "file": urls.hub_file("{repository}", "{path}"), "dataset": urls.hub_dataset("{id}")},
+        "opening": {"patterns": opening.PATTERNS, "most": opening.MOST, "least": opening.LEAST, "most_lines": opening.MOST_LINES, "most_of_block": opening.MOST_OF_BLOCK},
         "github": {
             "new": urls.new_file_pattern(settings.repository, settings.branch),
             "edit": urls.edit_file(settings.repository, settings.branch, "{file}"),

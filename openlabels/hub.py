@@ -15,6 +15,9 @@ from openlabels import urls
 ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}"
 """A model's id on the Hub, org/name, for a pattern in which `\\w` is ASCII."""
 
+ADDRESS = rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|models|collections|papers|docs|blog|api)/)({ID})(?:[/?#][^\n]*)?"
+"""The address of a model's page on the Hub, or of one below it, with the model's id; for a pattern in which `\\w` is ASCII."""
+
 _SPDX = (
     "AFL-3.0", "AGPL-3.0", "Apache-2.0", "Artistic-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD-3-Clause-Clear", "BSL-1.0",
     "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0", "CC-BY-NC-3.0", "CC-BY-NC-4.0",
@@ -164,6 +167,17 @@ def reference(base_model: str) -> str | None:
     """`hf:org/name` for a `base_model`, None for what is no id on the Hub."""
     name = base_model.strip()
     return f"hf:{name}" if re.fullmatch(ID, name, re.ASCII) else None
+
+
+def repository(address: str) -> str:
+    """The id (org/name) that the address of a model on the Hub holds, '' for any other text."""
+    found = re.fullmatch(ADDRESS, address.strip(), re.ASCII)
+    return found[1] if found else ""
+
+
+def meant(text: str) -> str:
+    """The reference that somebody meant who wrote an id or an address of the Hub without its mark, ''."""
+    return f"hf:{text}" if re.fullmatch(ID, text, re.ASCII) else f"hf:{found}" if (found := repository(text)) else ""
 
 
 def modalities(task: str, tags: Iterable[str] = ()) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ WORDS: dict[str, Words] = {
         "{value} is not an id: {fault}",
         "An id is the path of an entry without its ending, as in allenai/olmo-2-7b.",
     ),
-    "reference": Words("id", "{value} is not an id: {fault}", _WRITE_ID),
+    "reference": Words("id", "{value} is not an id: {fault}", "{meant}" + _WRITE_ID),
     "hub-id": Words(
         "id", "{value} is not a Hugging Face id", "Write it as hf:org/name, as its page's address ends."
     ),

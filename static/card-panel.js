@@ -1,98 +1,156 @@
-/** Where a model card is pasted, what of it went into the form, and what is left to the author. */
+/** Where a model's address on Hugging Face and its card are pasted, what of them went into the form, and what is left to the author. */
 
-import { read } from "./card.js";
+import { located, nearestId, read } from "./card.js";
 import { title, writeValue } from "./controls.js";
-import { announce, button, element, folded } from "./dom.js";
+import { announce, button, element } from "./dom.js";
 import { indices } from "./entry.js";
 
 /** @typedef {import("./entry.js").Values} Values */
+/** @typedef {import("./card.js").Suggestion} Suggestion */
 
 const NO_CARD = "There is no metadata in this text: a model card begins with a line of ---. Copy README.md as it is, not as it is shown.";
-const HINT = "The whole README.md, with its first lines of ---. What it proves is filled in; the rest stays blank.";
+const NO_ADDRESS = "This is not the address of a model on Hugging Face, which looks like https://huggingface.co/org/name.";
+const CARD_TOO = "Paste the card's text as well: this page asks nothing of other sites.";
+const NEAREST = "Its name there cannot be an id here; the nearest that can:";
+const ABOUT_ADDRESS = "It gives the id and the address of the weights.";
+const ABOUT_CARD = "The whole README.md, with its first lines of ---: on Hugging Face, Files, README.md, raw. What it proves is filled in; the rest stays blank.";
 const ASK = "It names these datasets. Add those that the weights were trained on and people can get; list the others as closed, without an address:";
+const SETTLED = 600; // milliseconds without a key, after which it is said aloud what was filled in
 
 /** The panel; what it fills in are the controls of its owner, the form. */
 export class CardPanel {
   /** @param {any} owner the form */
   constructor(owner) {
     this.owner = owner;
-    /** @type {Values} what the last card filled in */
+    /** @type {Values} what was filled in last */
     this.filled = {};
+    this.address = element("input", { id: "hub", type: "text", inputmode: "url", "data-hub": "", placeholder: "https://huggingface.co/org/name", "aria-describedby": "hub-hint", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
     this.area = element("textarea", { id: "card", rows: "4", "data-card": "", "aria-describedby": "card-hint", autocomplete: "off", spellcheck: "false" });
-    this.area.addEventListener("input", () => this.pasted(this.area.value));
+    for (const control of [this.address, this.area]) control.addEventListener("input", () => this.pasted());
     this.told = element("div", { class: "from-card" });
-    const field = element("div", { class: "field" }, element("label", { for: "card" }, "Model card"), element("p", { class: "hint", id: "card-hint" }, HINT), this.area);
-    this.node = folded("Is it on Hugging Face? Paste its model card", field, this.told);
-    this.node.open = true; // the shortest way: nobody should have to find it
+    const fields = [labeled(this.address, "Address on Hugging Face", ABOUT_ADDRESS), labeled(this.area, "Model card", ABOUT_CARD)];
+    this.node = element("details", { open: "" }, element("summary", {}, "Is it on Hugging Face? Paste its address and its model card"), ...fields, this.told);
   }
 
   clear() {
+    this.address.value = "";
     this.area.value = "";
     this.filled = {};
     this.told.replaceChildren();
   }
 
-  /** @param {string} text */
-  pasted(text) {
-    const found = read(this.owner.form, text);
-    if (!found) return this.told.replaceChildren(...(text.trim() ? [element("p", { class: "quiet" }, NO_CARD)] : []));
-    const [good, bad] = this.sorted(found.values);
-    const before = this.owner.values();
-    const isFree = (/** @type {string} */ name, /** @type {any} */ value) => !before[name]?.length || same(before[name], this.filled[name]) || same(before[name], value);
-    const [mine, kept] = [good.filter((pair) => isFree(...pair)), good.filter((pair) => !isFree(...pair))];
-    this.takeBack(before);
+  pasted() {
+    const { form } = this.owner;
+    const [place, text] = split(form, this.address.value, this.area.value);
+    const card = read(form, text, place?.repository);
+    const values = { ...card?.values, ...(place ? { id: place.id, "evidence.weights.0.url": place.url } : {}) };
+    const [good, bad] = this.sorted(values);
+    const [mine, kept] = this.freeOf(good);
+    this.takeBack();
     this.filled = Object.fromEntries(mine);
     this.owner.put(this.filled);
-    this.tell(mine.map(([name]) => name), kept.map(([name]) => name), [...bad, ...found.notes], found.datasets);
-    return this.owner.update();
+    this.owner.update();
+    const refused = bad.filter(({ name }) => name !== "id" || !place).map(({ said }) => said);
+    const unread = [!place && this.address.value.trim() ? NO_ADDRESS : "", !card && text.trim() ? NO_CARD : "", place && !text.trim() ? CARD_TOO : ""].filter(Boolean);
+    const lines = [...outcome(mine, kept, Boolean(card ?? place)), ...refused, ...unread, ...(card?.notes ?? [])];
+    this.tell(lines, [...this.nearest(place, bad), ...this.open(card?.suggestions ?? [])], card?.datasets ?? []);
   }
 
   /**
-   * Empty what another card filled in and nobody has changed.
-   * @param {Values} before
+   * The values that no author's stand against, and the rest.
+   * @param {[string, string | string[]][]} good
    */
-  takeBack(before) {
+  freeOf(good) {
+    const before = this.owner.values();
+    const isFree = (/** @type {string} */ name, /** @type {any} */ value) => !before[name]?.length || same(before[name], this.filled[name]) || same(before[name], value);
+    return [good.filter((pair) => isFree(...pair)), good.filter((pair) => !isFree(...pair))];
+  }
+
+  /** Empty what was filled in before and nobody has changed. */
+  takeBack() {
+    const before = this.owner.values();
     for (const [name, value] of Object.entries(this.filled)) {
       if (same(before[name], value)) writeValue(this.owner.node, name, Array.isArray(value) ? [] : "");
     }
   }
 
   /**
-   * What a card says, and in words what the rules do not let stand of it.
+   * What a card says, and what the rules do not let stand of it.
    * @param {Values} values
-   * @returns {[[string, string | string[]][], string[]]}
+   * @returns {[[string, string | string[]][], {name: string, said: string}[]]}
    */
   sorted(values) {
-    const { form, rules, specs } = this.owner;
     /** @type {[string, string | string[]][]} */
     const good = [];
     const bad = [];
     for (const [name, value] of Object.entries(values)) {
-      const last = name.slice(name.lastIndexOf(".") + 1);
-      const spec = name.startsWith("evidence.") ? form.artifact.find((/** @type {any} */ one) => one.name === last) : specs.get(name);
-      const [fault] = rules.value(spec, name, spec.many && typeof value === "string" ? value.split("\n") : value);
-      if (fault) bad.push(`Not filled in, ${title(name).toLowerCase()}: ${fault.message}.`);
+      const fault = this.fault(name, value);
+      if (fault) bad.push({ name, said: `Not filled in, ${title(name).toLowerCase()}: ${fault}.` });
       else good.push([name, value]);
     }
     return [good, bad];
   }
 
   /**
-   * @param {string[]} filled names of controls
-   * @param {string[]} kept
-   * @param {string[]} notes
+   * What the rules say of a value, "" where it may stand.
+   * @param {string} name a control's
+   * @param {string | string[]} value
+   * @returns {string}
+   */
+  fault(name, value) {
+    const { form, rules, specs } = this.owner;
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const spec = name.startsWith("evidence.") ? form.artifact.find((/** @type {any} */ one) => one.name === last) : specs.get(name);
+    const [found] = rules.value(spec, name, spec.many && typeof value === "string" ? value.split("\n") : value);
+    return found?.message ?? "";
+  }
+
+  /**
+   * @param {ReturnType<typeof located>} place
+   * @param {{name: string}[]} bad
+   * @returns {Suggestion[]}
+   */
+  nearest(place, bad) {
+    if (!place || !bad.some(({ name }) => name === "id")) return [];
+    return this.open([{ name: "id", value: nearestId(place.id), why: NEAREST }]);
+  }
+
+  /**
+   * The suggestions that may stand and do not yet.
+   * @param {Suggestion[]} suggestions
+   */
+  open(suggestions) {
+    const there = this.owner.values();
+    return suggestions.filter(({ name, value }) => there[name] !== value && !this.fault(name, value));
+  }
+
+  /**
+   * @param {string[]} lines
+   * @param {Suggestion[]} suggestions
    * @param {string[]} datasets
    */
-  tell(filled, kept, notes, datasets) {
-    const lines = [filled.length ? `Filled in: ${listed(filled)}.` : "Nothing in it could be filled in."];
-    if (kept.length) lines.push(`Left as you wrote it: ${listed(kept)}.`);
-    const asked = datasets.length ? [element("p", {}, ASK), element("ul", { class: "datasets" }, ...datasets.map((one) => this.suggestion(one)))] : [];
-    this.told.replaceChildren(element("ul", {}, ...[...lines, ...notes].map((line) => element("li", {}, line))), ...asked);
-    announce(lines.join(" "));
+  tell(lines, suggestions, datasets) {
+    const asked = datasets.length ? [element("p", {}, ASK), element("ul", { class: "datasets" }, ...datasets.map((one) => this.dataset(one)))] : [];
+    const offered = suggestions.map((one) => this.suggestion(one));
+    this.told.replaceChildren(element("ul", {}, ...lines.map((line) => element("li", {}, line)), ...offered), ...asked);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => announce(lines.join(" ")), SETTLED);
+  }
+
+  /** @param {Suggestion} suggestion */
+  suggestion({ name, value, why }) {
+    const called = title(name).toLowerCase();
+    const use = button("Use it", { "aria-label": `Use it as the ${called}`, "data-use": name }, () => {
+      writeValue(this.owner.node, name, value);
+      this.owner.update();
+      use.disabled = true;
+      announce(`Filled in: ${called}`);
+    });
+    return element("li", {}, `${why} `, element("q", {}, value), ` Is that the ${called}? `, use);
   }
 
   /** @param {string} dataset an address or a name */
-  suggestion(dataset) {
+  dataset(dataset) {
     const add = button("Add", { "aria-label": `Add the dataset ${dataset}` }, () => {
       this.addDataset(dataset);
       add.disabled = true;
@@ -105,15 +163,47 @@ export class CardPanel {
   addDataset(dataset) {
     const values = this.owner.values();
     const free = indices("dataset", values).find((index) => !values[`evidence.dataset.${index}.url`] && !values[`evidence.dataset.${index}.name`]);
-    const start = `evidence.dataset.${free ?? this.owner.add("dataset")}`;
-    writeValue(this.owner.node, dataset.startsWith("https://") ? `${start}.url` : `${start}.name`, dataset);
+    this.owner.put({ [`evidence.dataset.${free ?? this.owner.evidence.add("dataset")}.${dataset.startsWith("https://") ? "url" : "name"}`]: dataset });
     this.owner.update();
   }
 }
 
-/** @param {string[]} names of controls */
-function listed(names) {
-  return names.map((name) => title(name).toLowerCase() + (name.startsWith("evidence.") ? " of the weights" : "")).join(", ");
+/**
+ * @param {HTMLElement} control
+ * @param {string} label
+ * @param {string} hint
+ */
+function labeled(control, label, hint) {
+  return element("div", { class: "field" }, element("label", { for: control.id }, label), element("p", { class: "hint", id: `${control.id}-hint` }, hint), control);
+}
+
+/**
+ * The model's place on the Hub, from its own field or the card's first line, and the card.
+ * @param {any} form
+ * @param {string} address
+ * @param {string} pasted
+ * @returns {[ReturnType<typeof located>, string]}
+ */
+function split(form, address, pasted) {
+  const [first, ...rest] = pasted.trimStart().split("\n");
+  const above = located(form, first);
+  return [located(form, address) ?? above, above ? rest.join("\n") : pasted];
+}
+
+/**
+ * @param {[string, unknown][]} mine what was filled in
+ * @param {[string, unknown][]} kept what the author's own stands against
+ * @param {boolean} isRead whether there was anything to read
+ */
+function outcome(mine, kept, isRead) {
+  if (!isRead) return [];
+  const lines = [mine.length ? `Filled in: ${listed(mine)}.` : "Nothing in it could be filled in."];
+  return kept.length ? [...lines, `Left as you wrote it: ${listed(kept)}.`] : lines;
+}
+
+/** @param {[string, unknown][]} pairs */
+function listed(pairs) {
+  return pairs.map(([name]) => title(name).toLowerCase() + (name.startsWith("evidence.") ? " of the weights" : "")).join(", ");
 }
 
 /**

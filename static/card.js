@@ -5,9 +5,12 @@
  * words are the tables of `openlabels/hub.py`, which come with `form.json`. A card's silence proves nothing.
  */
 
+import { opening } from "./opening.js";
+
 /** @typedef {string | string[]} Stated */
-/** @typedef {{values: Record<string, string | string[]>, datasets: string[], notes: string[]}} Draft `notes` say what is left
- *  to the author, and why */
+/** @typedef {{name: string, value: string, why: string}} Suggestion what may belong in a control, for the author to say */
+/** @typedef {{values: Record<string, string | string[]>, suggestions: Suggestion[], datasets: string[], notes: string[]}} Draft
+ *  `notes` say what is left to the author, and why */
 
 const MARK = /^---\s*$/;
 const KEY = /^([A-Za-z_][\w.-]*):(?:\s+(.*))?$/;
@@ -111,23 +114,48 @@ function unescaped(inner) {
  * What a card proves, as values of controls; null where the text is no card.
  * @param {any} form what `form.json` holds
  * @param {string} text
+ * @param {string} [repository] its model's id on the Hub, where the author gave that
  * @returns {Draft | null}
  */
-export function read(form, text) {
+export function read(form, text, repository = "") {
   const { data, body } = split(text);
   if (!data) return null;
-  const weights = weightsOf(form.hub, data);
+  const known = repository || one(data.model_id);
+  const weights = weightsOf(form.hub, data, known);
+  const begun = opening(form.opening, body, known);
   const bases = all(data.base_model).map((base) => [base, reference(form.hub, base)]);
   const values = {
-    name: one(data.model_name) || heading(body),
+    id: one(data.model_id).toLowerCase().replace(/ +/g, "-"),
+    name: one(data.model_name) || (begun.isName ? begun.heading : ""),
     modalities: modalities(form.hub, one(data.pipeline_tag), all(data.tags)),
     derived_from: [...new Set(bases.map(([, id]) => id).filter(Boolean))].join("\n"),
     ...Object.fromEntries(Object.entries(weights).map(([key, value]) => [`evidence.weights.0.${key}`, value])),
   };
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value?.length));
   const strange = bases.filter(([, id]) => !id).map(([base]) => `The card names the base model “${base}”, which is no id on the Hub.`);
-  return { values: filled, datasets: datasets(form.hub, all(data.datasets)), notes: [...notes(data, weights), ...strange] };
+  const suggestions = [
+    { name: "name", value: begun.isName || filled.name ? "" : begun.heading, why: "The card is headed" },
+    { name: "summary", value: begun.sentence, why: "The card begins" },
+  ].filter(({ value }) => value);
+  return { values: filled, suggestions, datasets: datasets(form.hub, all(data.datasets)), notes: [...notes(data, weights), ...strange] };
 }
+
+/**
+ * What the address of a model on the Hub gives: its id there, the address of its page, and an id for the registry.
+ * @param {any} form what `form.json` holds
+ * @param {string} text
+ * @returns {{repository: string, url: string, id: string} | null} null where it is no such address
+ */
+export function located({ hub }, text) {
+  const [, repository] = new RegExp(`^(?:${hub.address})$`).exec(text.trim()) ?? [];
+  return repository ? { repository, url: hub.model.replace("{id}", repository), id: repository.toLowerCase() } : null;
+}
+
+/**
+ * The nearest text that has the form of an id: each run of dots, dashes and underscores is one dash, and none stands at an end.
+ * @param {string} id org/model in lower case
+ */
+export const nearestId = (id) => id.split("/").map((word) => word.replace(/[._-]{2,}/g, "-").replace(/^[._-]+|[._-]+$/g, "")).join("/");
 
 /** @param {Stated | undefined} value */
 const one = (value) => (typeof value === "string" ? value.trim() : "");
@@ -137,13 +165,14 @@ const all = (value) => (typeof value === "string" ? [value.trim()].filter(Boolea
 /**
  * @param {any} hub
  * @param {Record<string, Stated>} data
+ * @param {string} repository
  * @returns {Record<string, string>}
  */
-function weightsOf(hub, data) {
+function weightsOf(hub, data, repository) {
   const stated = all(data.license);
   const license = stated.length === 1 ? spdx(hub, stated[0], one(data.license_name)) : "";
   const gated = Object.keys(data).some((key) => key.startsWith(hub.gate) && data[key] !== "false");
-  return { license, license_url: license && licenseUrl(hub, one(data.license_link), one(data.model_id)), access: gated ? "gated" : "" };
+  return { license, license_url: license && licenseUrl(hub, one(data.license_link), repository), access: gated ? "gated" : "" };
 }
 
 /**
@@ -195,16 +224,6 @@ export function modalities(hub, task, tags) {
   const words = tags.map((tag) => tag.trim().toLowerCase());
   const named = [...of(hub.tasks, task.trim().toLowerCase()), ...words.flatMap((word) => (Object.hasOwn(hub.tags, word) ? hub.tags[word] : of(hub.tasks, word)))];
   return [...new Set(named)];
-}
-
-/**
- * The first heading below the metadata, where it is plain text.
- * @param {string} body
- */
-function heading(body) {
-  const [, text = ""] = /(?:^|\n)#[ \t]+(\S[^\n]*)/.exec(body) ?? [];
-  const name = text.replace(/[ \t]+#+[ \t]*$/, "").replace(/^model card (for|of|:)\s*/i, "").trim();
-  return /[<>[\]{}*`_|\\]|https?:/.test(name) ? "" : name;
 }
 
 /**

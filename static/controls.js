@@ -15,6 +15,9 @@ const EXAMPLES = new Map(Object.entries({
   id: "allenai/olmo-2-7b", name: "OLMo 2 7B", organization: "Ai2", released: "2026-01-31", parameters: "7B", active_parameters: "1B",
   derived_from: "hf:org/name", "evidence.url": "https://", "evidence.license": "Apache-2.0", checked: "2026-01-31",
 }));
+/** What people call a part. */
+export const PART_TITLES = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
+
 const ROWS = new Map([["justification", "8"], ["note", "2"]]);
 const ONE_A_LINE = " One a line, or with commas.";
 

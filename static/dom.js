@@ -48,17 +48,6 @@ export function button(text, attributes, act) {
 export const section = (heading, ...children) => element("section", {}, element("h2", {}, heading), ...children);
 
 /**
- * What few need: open where there is room.
- * @param {string} summary
- * @param {...(Node | string)} children
- */
-export function folded(summary, ...children) {
-  const made = element("details", {}, element("summary", {}, summary), ...children);
-  made.open = matchMedia("(min-width: 62rem)").matches;
-  return made;
-}
-
-/**
  * Say something where a screen reader tells it without moving: the page's one status line.
  * @param {string} text
  */

@@ -7,27 +7,14 @@
  */
 
 import { LicenseError, Licenses } from "./licenses.js";
-import { fill, grouped, hex, length, quoted, strip } from "./text.js";
+import { fill, grouped, hex, quoted } from "./text.js";
+import { Refusal, Values } from "./values.js";
 import { judge, nextStep, sentence } from "./verdict.js";
 
 /** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
 /** @typedef {Record<string, any>} Entry the data of an entry file */
 
-const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const SCALE = new Map([["K", 1e3], ["M", 1e6], ["B", 1e9], ["T", 1e12]]);
-
-/** What is wrong with a value: the kind of mistake and what goes into its words' holes. */
-class Refusal extends Error {
-  /**
-   * @param {string} kind
-   * @param {Record<string, string | number>} values
-   */
-  constructor(kind, values = {}) {
-    super(kind);
-    this.kind = kind;
-    this.values = values;
-  }
-}
 
 /** The rules, as one `form.json` has them. */
 export class Rules {
@@ -35,25 +22,7 @@ export class Rules {
   constructor(form) {
     this.form = form;
     this.licenses = new Licenses(form);
-    const compiled = Object.entries(form.patterns).map(([name, pattern]) => [name, new RegExp(String(pattern), "u")]);
-    /** @type {Record<string, RegExp>} found anywhere */
-    this.found = Object.fromEntries(compiled);
-    /** @type {Record<string, RegExp>} for a whole value */
-    this.whole = Object.fromEntries(compiled.map(([name, { source }]) => [name, new RegExp(`^(?:${source})$`, "u")]));
-    this.start = new RegExp(`^${form.patterns.url}`, "u");
-    /** @type {Record<string, (text: string, spec: any) => void>} */
-    this.checks = {
-      line: (text, spec) => this.line(text, spec),
-      text: (text, spec) => this.text(text, spec),
-      url: (text, spec) => this.url(text, spec),
-      id: (text) => this.id(text),
-      reference: (text) => this.reference(text),
-      size: (text) => this.size(text),
-      date: (text, spec) => this.date(text, spec),
-      choice: (text, spec) => this.choice(text, spec),
-      license: (text) => void this.licenses.parse(text),
-      handle: (text) => this.handle(text),
-    };
+    this.values = new Values(form, this.licenses);
   }
 
   /**
@@ -117,7 +86,7 @@ export class Rules {
   *source(field, value) {
     const { items } = this.form.limits;
     if (typeof value === "string") {
-      const bad = this.found.forbidden.exec(value);
+      const bad = this.values.found.forbidden.exec(value);
       if (bad) yield this.finding(field, "invisible", { hex: hex(bad[0]) });
       return;
     }
@@ -170,10 +139,10 @@ export class Rules {
    * @returns {Finding[]}
    */
   value(spec, field, value) {
-    if (typeof value === "string") return this.attempt(field, () => this.checks[spec.kind](value, spec));
+    if (typeof value === "string") return this.attempt(field, () => this.values.checks[spec.kind](value, spec));
     if (spec.most_items && value.length > spec.most_items) return [this.finding(field, "too-many-items", { limit: spec.most_items })];
-    const found = value.flatMap((item, index) => this.attempt(`${field}.${index}`, () => this.checks[spec.kind](item, spec)));
-    return found.length ? found : this.attempt(field, () => this.unlike(value));
+    const found = value.flatMap((item, index) => this.attempt(`${field}.${index}`, () => this.values.checks[spec.kind](item, spec)));
+    return found.length ? found : this.attempt(field, () => this.values.unlike(value));
   }
 
   /**
@@ -209,125 +178,6 @@ export class Rules {
     return links ? this.fields(this.form.links, "links.", links) : [];
   }
 
-  // Values
-
-  /**
-   * @param {string} text
-   * @param {any} spec
-   */
-  line(text, { most }) {
-    const line = text.replace(/\n$/, "");
-    if (!strip(line)) throw new Refusal("blank");
-    if (line.includes("\n")) throw new Refusal("one-line");
-    if (line.includes("\t")) throw new Refusal("tab");
-    const bad = this.found["without-width"].exec(line);
-    if (bad) throw new Refusal("without-width", { hex: hex(bad[0]) });
-    if (length(line) > most) throw new Refusal("line-too-long", { size: length(line), most, value: quoted(line, 40) });
-  }
-
-  /**
-   * @param {string} text
-   * @param {any} spec
-   */
-  text(text, { least, most }) {
-    const said = strip(text);
-    const size = length(said);
-    if (!size) throw new Refusal("blank");
-    if (size < least) throw new Refusal("text-too-short", { size, least, value: quoted(said) });
-    if (length(text) > most) throw new Refusal("text-too-long", { size: grouped(length(text)), most: grouped(most) });
-  }
-
-  /**
-   * @param {string} text
-   * @param {any} spec
-   */
-  url(text, { most }) {
-    const address = text.replace(/\n$/, "");
-    if (length(address) > most) throw new Refusal("url-too-long", { size: grouped(length(address)), most: grouped(most) });
-    const [kind, piece] = this.urlFault(address);
-    if (kind) throw new Refusal(kind, { value: quoted(address), piece: quoted(piece) });
-  }
-
-  /**
-   * @param {string} address
-   * @returns {[string, string]} the kind of mistake, "" for none, and the piece that is wrong
-   */
-  urlFault(address) {
-    const [, scheme = "", beside = ""] = this.start.exec(address) ?? [];
-    const authority = this.whole["url-authority"].exec(beside);
-    if (!authority) return ["url-no-address", ""];
-    const [, user, host, port] = authority;
-    const bad = this.found["url-character"].exec(address);
-    if (bad) return ["url-character", bad[0]];
-    if (scheme.toLowerCase() !== "https") return ["url-not-https", ""];
-    if (user !== undefined) return ["url-user", ""];
-    if (port !== undefined && port !== "443") return ["url-port", ""];
-    return [this.whole.host.test(host) ? "" : "url-host", ""];
-  }
-
-  /** @param {string} text */
-  id(text) {
-    const fault = this.idFault(text);
-    if (fault) throw new Refusal("id", { value: quoted(text), fault });
-  }
-
-  /** @param {string} text */
-  reference(text) {
-    if (text.startsWith("hf:")) {
-      if (!this.whole["hub-id"].test(text)) throw new Refusal("hub-id", { value: quoted(text) });
-      return;
-    }
-    const fault = this.idFault(text);
-    if (fault) throw new Refusal("reference", { value: quoted(text), fault });
-  }
-
-  /** @param {string} text */
-  idFault(text) {
-    const { id_faults: faults } = this.form.phrases;
-    if (!this.whole.id.test(text)) return faults.form;
-    for (const segment of text.split("/")) {
-      const ending = segment.includes(".") ? segment.slice(segment.lastIndexOf(".") + 1) : "";
-      if (length(segment) > this.form.limits.segment) return fill(faults.long, { most: this.form.limits.segment });
-      if (this.form.endings.includes(ending)) return fill(faults.file, { ending });
-    }
-    return "";
-  }
-
-  /** @param {string} text */
-  size(text) {
-    if (!this.whole.size.test(text) || !Number(text.slice(0, -1))) throw new Refusal("size", { value: quoted(text) });
-  }
-
-  /**
-   * @param {string} text
-   * @param {any} spec
-   */
-  date(text, { lengths }) {
-    const wanted = lengths.map((/** @type {number} */ size) => this.form.date_forms[size]).join(" or ");
-    if (!this.whole.date.test(text) || !lengths.includes(text.length)) throw new Refusal("date", { value: quoted(text), wanted });
-    if (!inCalendar(text)) throw new Refusal("calendar", { value: quoted(text), wanted });
-  }
-
-  /**
-   * @param {string} text
-   * @param {any} spec
-   */
-  choice(text, { choices }) {
-    if (choices.includes(text)) return;
-    throw new Refusal("choice", { value: quoted(text), meant: this.licenses.meant(text, choices), known: choices.join(", ") });
-  }
-
-  /** @param {string} text */
-  handle(text) {
-    if (!this.whole.handle.test(text)) throw new Refusal("handle", { value: quoted(text) });
-  }
-
-  /** @param {string[]} items */
-  unlike(items) {
-    const twice = items.find((item, index) => items.includes(item, index + 1));
-    if (twice !== undefined) throw new Refusal("listed-twice", { value: quoted(twice) });
-  }
-
   // Between fields
 
   /**
@@ -358,7 +208,7 @@ export class Rules {
    * @returns {Finding[]}
    */
   stated(at, artifact) {
-    if (!("license" in artifact) || this.attempt(at, () => this.checks.license(artifact.license, {})).length) return [];
+    if (!("license" in artifact) || this.attempt(at, () => this.values.checks.license(artifact.license, {})).length) return [];
     const { custom, deprecated } = this.licenses.parse(artifact.license);
     const found = custom && !("license_url" in artifact) ? [this.finding(`${at}.license_url`, "missing-license-url")] : [];
     const old = deprecated.map((id) => this.finding(`${at}.license`, "license-deprecated", { value: quoted(id), what: this.licenses.instead(id) }, "warning"));
@@ -383,7 +233,7 @@ export class Rules {
    * @returns {Finding[]}
    */
   sizes({ parameters: total, active_parameters: active }) {
-    if (![total, active].every((size) => size && this.whole.size.test(size)) || count(active) <= count(total)) return [];
+    if (![total, active].every((size) => size && this.values.whole.size.test(size)) || count(active) <= count(total)) return [];
     return [this.finding("active_parameters", "size-swapped", { active: quoted(active), total: quoted(total) }, "warning")];
   }
 
@@ -414,18 +264,10 @@ export class Rules {
   aliases(id, { aliases = [] }) {
     const [org] = id.split("/");
     return aliases.flatMap((/** @type {string} */ alias, /** @type {number} */ index) => {
-      if (this.idFault(alias) || alias.split("/")[0] === org) return [];
+      if (this.values.idFault(alias) || alias.split("/")[0] === org) return [];
       return [this.finding(`aliases.${index}`, "alias-org", { value: quoted(alias), org: quoted(org), start: org })];
     });
   }
-}
-
-/** @param {string} text one that looks like a date */
-function inCalendar(text) {
-  const [year, month, day] = `${text}-01-01`.slice(0, 10).split("-").map(Number);
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = month === 2 && leap ? 29 : (MONTHS[month - 1] ?? 0);
-  return year > 0 && day > 0 && day <= days;
 }
 
 /** @param {string} size */

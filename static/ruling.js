@@ -4,7 +4,8 @@ import { announce, element, mark, section } from "./dom.js";
 import { indices } from "./entry.js";
 import { nextLabels, sentence } from "./verdict.js";
 
-const QUESTIONS = new Map([
+/** What is asked of a part. */
+export const QUESTIONS = new Map([
   ["code", "Is the code public?"],
   ["weights", "Are the weights public?"],
   ["dataset", "Is all of the training data public, a base model's included?"],
@@ -49,6 +50,11 @@ export class Ruling {
     this.qualifier.classList.toggle("restricted", qualifier === "restricted");
     this.why.textContent = sentence(this.form, parts);
     this.steps.replaceChildren(...nextLabels(this.form, parts).map(nextStep));
+  }
+
+  /** @param {string} part @returns {HTMLElement} its question */
+  question(part) {
+    return this.node.querySelector(`[data-question="${part}"]`).closest("fieldset");
   }
 
   /**

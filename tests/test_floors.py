@@ -11,7 +11,20 @@ from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
-    ("letters", "mark", "plots", "blocks", "prose", "badge", "embed", "openapi", "source", "entry", "sightings"),
+    (
+        "letters",
+        "opening",
+        "mark",
+        "plots",
+        "blocks",
+        "prose",
+        "badge",
+        "embed",
+        "openapi",
+        "source",
+        "entry",
+        "sightings",
+    ),
     ("verdict",),
     ("glance", "record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
     (

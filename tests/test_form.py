@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from openlabels import entry as model
-from openlabels import form, hub, licenses, record, source, words
+from openlabels import form, hub, licenses, opening, record, source, words
 from openlabels.label import Access, Label, Part
 from openlabels.problem import quoted
 from tests.browser import absent
@@ -62,7 +62,7 @@ def test_every_field_is_of_a_kind_that_the_form_can_check() -> None:
     fields = [*FORM["fields"], *FORM["artifact"], *FORM["links"]]
     groups = [field["name"] for field in fields if field["kind"] == "group"]
     assert groups == ["evidence", "links"]
-    script = (ROOT / "static" / "rules.js").read_text(encoding="utf-8")
+    script = (ROOT / "static" / "values.js").read_text(encoding="utf-8")
     assert not [
         field for field in fields if field["name"] not in groups and f"      {field['kind']}: (text" not in script
     ]
@@ -81,7 +81,9 @@ def test_the_file_is_ascii_and_holds_the_repository() -> None:
 
 
 def test_every_kind_of_mistake_that_the_scripts_name_has_its_words() -> None:
-    scripts = "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("rules.js", "licenses.js"))
+    scripts = "".join(
+        (ROOT / "static" / name).read_text(encoding="utf-8") for name in ("rules.js", "values.js", "licenses.js")
+    )
     said = {kind for kind in words.WORDS if f'"{kind}"' in scripts or f"`{kind.rpartition('-')[0]}-${{" in scripts}
     assert set(words.WORDS) - said == {"too-few-items"}  # a form has no empty lists: what is empty is absent
 
@@ -121,6 +123,7 @@ URLS = [
 IDS = [
     "a/b", "A/b", "a", "a/", "/b", "a/b/c", "a--b/c", "a/b.json", "a.svg/b", "a/b.html", "x" * 81 + "/b", "a/" + "y" * 80, "é/b", "a b/c", "example/tiny",
     "../x", "a/b\u200b", "a/json", "example/.b", "hf:a/b", "hf:a", "hf:/b", "hf:a/b/c", "hf:a/é", "HF:a/b", "hf:01-ai/Yi_34B.x", "meta-llama/Llama",
+    "https://huggingface.co/Qwen/Qwen2.5-3B", "huggingface.co/a/B/tree/main", "hf:https://huggingface.co/a/b", "A/b\u2028",
 ]  # fmt: skip
 SIZES = ["7B", "1.5B", "7b", "0B", "0.0M", "1,5B", "8x7B", "7 B", "1234567B", "1.2345B", "7T", "350M", "12K", "7", "B"]
 DATES = [
@@ -359,6 +362,22 @@ LINKS = [
     ("é", "a/b"),
 ]
 NAMES = ["", " ", "My License", "…", "-.x.-", "a" * 90, "é b", "llama-4", "x" * 79 + "-y"]
+ADDRESSES = [
+    "https://huggingface.co/Qwen/Qwen2.5-3B", "http://www.huggingface.co/a/B/", " hf.co/a/b ", "huggingface.co/a/b/tree/main?x=1#y", "https://huggingface.co/a/b_-_c__", "https://huggingface.co/datasets/a/b",
+    "https://huggingface.co/spaces/a/b", "https://huggingface.co/a", "https://huggingface.co/a/", "https://huggingface.co/a/b c", "https://evil.example/huggingface.co/a/b", "https://huggingface.co.evil.example/a/b",
+    "https://huggingface.co/é/b", "a/b", "", "https://huggingface.co/a/b\nx", "https://huggingface.co/docs/hub", "https://huggingface.co/A/B?x=\u2028",
+]  # fmt: skip
+HEADINGS = [
+    "Tiny 1B", "Model Card for Tiny 1B", "Model card: Tiny_1B #", "Tiny 1B – Model Card", "Model Card for Model ID", "Model Card", "Introduction", "The model", "How to use:", "**Tiny** 1B", "[Tiny](https://x.org)",
+    "<b>Tiny</b>", "`Tiny`", "{{ model_id }}", "https://x.org", "TINY-1b", "Qwen2.5-3B 🤖", "ſummary", "x" * 200, "x" * 199 + "🤖", "  ", "C#", "a_b", "_a_", "\u2028x", "عربي", "Model card for ", "tiny 1b model card", "Introducing Tiny",
+]  # fmt: skip
+PARAGRAPHS = [
+    "Tiny 1B is a small language model. It is new.", "We compare it to e.g. Llama vs. Qwen et al. And more follows here.", "Short. Then a longer sentence follows it.", "A paragraph that has no end mark at all", "x" * 201 + ".", "x" * 199 + ".",
+    "一二三四五六七八九十一二三四五六七八九十一二。三", "> a quotation is no paragraph of the card's own", "- an item is no paragraph of the card's own", "1. an item is no paragraph either, of the card's", "    code is no paragraph of the card either",
+    "It is **bold**, `code`, _emphasis_ and a [link](https://x.org/y_z) with snake_case in it.", "![picture](x.png)\nTwo lines make\none paragraph of them.", "A bare https://x.org is markup that we leave alone", "Version 2.5 of it is here! Now.",
+    "Underlined so it is a heading\n=====", "| a | table | is no paragraph of its own |", "Is it open? yes it is, said J. Doe to U.S. Smith. End.", "[![badge](x)](y)", "\u00a0\u3000 wide spaces stand before this one.", "a\u2028b is a separator of lines, or is it not.", "é" * 30 + ". É", "x\x1b[31m is not plain text at all.",
+    "a" * 5001,
+]  # fmt: skip
 TAGS = ["code", "Code", "text-generation", "x", "constructor", "music", " audio "]
 
 
@@ -366,6 +385,9 @@ def test_the_form_reads_the_hubs_words_as_the_importer_does() -> None:
     ids = [*hub.LICENSES, "MIT", " mit ", "nonsense", "constructor", ""]
     given = {
         "hub": FORM["hub"],
+        "limits": FORM["opening"],
+        "bodies": [],
+        "addresses": [],
         "ids": ids,
         "names": NAMES,
         "links": LINKS,
@@ -379,6 +401,52 @@ def test_the_form_reads_the_hubs_words_as_the_importer_does() -> None:
     assert found["links"] == [hub.license_url(*link) or "" for link in LINKS]
     assert found["bases"] == [hub.reference(base) or "" for base in IDS]
     assert found["modalities"] == [list(hub.modalities(task, TAGS)) for task in given["tasks"]]
+
+
+BODIES = [
+    *((f"{before}# {one}\n{after}", "lab/Tiny-1B") for one in HEADINGS for before in ("", "text\n\n", "```\n# in code\n```\n") for after in ("", "\nIt is a small model of ours.\n")),
+    *((f"{before}{one}{after}", "") for one in PARAGRAPHS for before in ("", "# A\n", "\r\n\r\n", "~~~\n") for after in ("", "\n\nAnother paragraph stands here.")),
+    ("# A\n# B\n", "a/a"), ("##  Not a first one\n#also none\n   # Tiny 1b", "x/tiny-1B"), ("# 🤖", "x/🤖"), ("", ""), ("\n" * 600 + "# Late", ""), ("# \u212a", "x/k"), ("# İ", "x/i"),
+]  # fmt: skip
+
+
+def test_the_form_reads_the_opening_of_a_card_as_the_importer_does() -> None:
+    given = {"hub": FORM["hub"], "limits": FORM["opening"], "bodies": BODIES, "addresses": ADDRESSES}
+    found = node("hub.mjs", {**given, **{name: [] for name in ("ids", "names", "links", "bases", "tasks", "tags")}})
+    expected = [[one.heading, one.is_name, one.sentence] for one in (opening.read(*body) for body in BODIES)]
+    assert [
+        (body, one) for body, one, wanted in zip(BODIES, found["openings"], expected, strict=True) if one != wanted
+    ] == []
+    assert [one and one["repository"] for one in found["located"]] == [hub.repository(one) or None for one in ADDRESSES]
+    assert found["nearest"][:5] == ["qwen/qwen2.5-3b", "a/b", "a/b", "a/b", "a/b-c"]
+    assert sum(one[1] is True for one in expected) > 20
+    assert len({one[2] for one in expected}) > 12
+
+
+def test_a_sentence_of_a_card_fits_a_summary() -> None:
+    [limit] = [field["most"] for field in FORM["fields"] if field["name"] == "summary"]
+    assert limit == opening.MOST
+    assert opening.read(f"{'x' * 200}").sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (
+            "# Tiny\n\nHello there! It is new.\n\nThis one is long enough to say something.",
+            "This one is long enough to say something.",
+        ),
+        ("Tiny 1B is a small language model. It is new.", "Tiny 1B is a small language model."),
+        (
+            "We compare it to e.g. Llama vs. Qwen et al. And more follows here.",
+            "We compare it to e.g. Llama vs. Qwen et al. And more follows here.",
+        ),
+        ("<p>HTML is passed over.</p>\n\nSee the [paper](https://x.org) of **Tiny**.", "See the paper of Tiny."),
+        ("x" * 201 + ".\n\nThe next one would do nicely.", ""),
+    ],
+)
+def test_one_sentence_of_the_first_paragraph_is_kept(body: str, sentence: str) -> None:
+    assert opening.read(body).sentence == sentence
 
 
 def test_every_license_of_the_hub_is_an_expression_or_none() -> None:

@@ -188,11 +188,33 @@ def test_an_id_is_only_what_the_card_bears(metadata: str, expected: str) -> None
     assert draft(metadata).id == expected
 
 
-def test_a_name_is_the_card_s_own_and_its_heading_a_suggestion() -> None:
+def test_a_name_is_the_card_s_own_and_any_heading_a_suggestion() -> None:
     assert read_back(draft("model_name: My Model"))["name"] == "My Model"
-    made = draft("license: mit", "intro\n\n# Heading \x1b[31m\u202e\n")
+    made = draft("license: mit", "intro\n\n# Heading \x1b\u202e\n")
     assert "name" not in read_back(made)
-    assert "# name: the card is headed “Heading \\x1b[31m\\u202e”\n" in written(made)
+    assert "# name: the card is headed “Heading \\x1b\\u202e”; write it if" in written(made)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "heading"),
+    [
+        ("license: mit", "Model Card for Tiny 1B"),
+        ("license: mit", "Tiny 1B Model Card"),
+        ("model_id: a/Tiny-1B", "Tiny 1B"),
+    ],
+)
+def test_a_heading_that_says_it_is_the_model_s_name_is_its_name(metadata: str, heading: str) -> None:
+    assert read_back(draft(metadata, f"# {heading}\n"))["name"] == "Tiny 1B"
+
+
+def test_a_heading_is_no_second_name_beside_the_card_s_own() -> None:
+    assert "is headed" not in written(draft("model_name: Mine", "# Other\n"))
+
+
+def test_the_first_sentence_is_a_suggestion_for_the_summary() -> None:
+    made = draft("license: mit", "# Tiny\n\nTiny is a **small** language model. It is new.\n")
+    assert "summary" not in read_back(made)
+    assert "# summary: the card begins “Tiny is a small language model.”; write it if" in written(made)
 
 
 @pytest.mark.parametrize("name", ['"a\\u202eb"', '"a\\tb"', '"a\\nb"', "x" * 101, '"\\u200b"'])

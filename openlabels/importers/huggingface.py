@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from openlabels import hub, importers, urls
+from openlabels import hub, importers, opening, urls
 from openlabels.importers import Draft, Note
 from openlabels.label import Access
+from openlabels.opening import Opening
 from openlabels.problem import Problem, quoted
 
 ORIGIN = "a Hugging Face model card"
 
 _MOST_SUGGESTIONS = 20
-_HEADING = re.compile(rb"(?:\A|[\r\n])#[ \t]+(\S[^\r\n]{0,200})")
 _WEIGHTS = "evidence.weights.0"
 
 
@@ -34,7 +34,8 @@ def read(path: str, content: bytes) -> tuple[Draft | None, list[Problem]]:
     if found is None:
         return None, problems
     card = found.data
-    return importers.draft(_id(card), _values(card), _notes(card, body)), problems
+    begun = opening.read(body.decode(errors="replace"), importers.text(card, "model_id"))
+    return importers.draft(_id(card), _values(card, begun), _notes(card, begun)), problems
 
 
 def _split(content: bytes) -> tuple[bytes, bytes]:
@@ -53,9 +54,9 @@ def _id(card: dict[str, Any]) -> str:
     return importers.model_id(organization, name)
 
 
-def _values(card: dict[str, Any]) -> dict[str, Any]:
+def _values(card: dict[str, Any], begun: Opening) -> dict[str, Any]:
     return {
-        "name": importers.text(card, "model_name"),
+        "name": importers.text(card, "model_name") or (begun.heading if begun.is_name else ""),
         "modalities": list(hub.modalities(importers.text(card, "pipeline_tag"), importers.texts(card, "tags"))),
         "evidence": {"weights": [_weights(card)]},
         "derived_from": _bases(card)[0],
@@ -88,10 +89,14 @@ def _bases(card: dict[str, Any]) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(known)), [base for base in stated if not hub.reference(base)]
 
 
-def _notes(card: dict[str, Any], body: bytes) -> Iterator[Note]:
-    heading = _HEADING.search(body)
-    if heading and not importers.text(card, "model_name"):
-        yield "name", f"the card is headed {quoted(heading[1].decode(errors='replace').strip(), 100)}"
+def _notes(card: dict[str, Any], begun: Opening) -> Iterator[Note]:
+    if begun.heading and not begun.is_name and not importers.text(card, "model_name"):
+        yield "name", f"the card is headed {quoted(begun.heading, 100)}; write it if that is the model's name"
+    if begun.sentence:
+        yield (
+            "summary",
+            f"the card begins {quoted(begun.sentence, opening.MOST)}; write it if it says what the model is",
+        )
     if hub_id := importers.text(card, "model_id"):
         yield (
             f"{_WEIGHTS}.url",

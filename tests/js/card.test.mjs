@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { licenseUrl, modalities, read, reference, spdx, split } from "../../static/card.js";
+import { licenseUrl, located, modalities, nearestId, read, reference, spdx, split } from "../../static/card.js";
 
 const hub = {
   licenses: { mit: "MIT", gemma: "LicenseRef-Gemma", other: null, "llama3.1": "LicenseRef-Llama-3.1-Community" },
@@ -10,14 +10,21 @@ const hub = {
   id: "[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9_][\\w.-]{0,95}",
   gate: "extra_gated_",
   file: "https://huggingface.co/{repository}/blob/main/{path}",
+  address: "https://huggingface\\.co/(?!datasets/)([\\w.-]+/[\\w.-]+)(?:/.*)?",
+  model: "https://huggingface.co/{id}",
   dataset: "https://huggingface.co/datasets/{id}",
 };
-const card = (metadata, body = "") => read({ hub }, `---\n${metadata}\n---\n${body}`);
+/** Enough of `openlabels/opening.py` for headings; `tests/test_form.py` holds the whole of it to Python. */
+const never = "(?!)";
+const patterns = { ...Object.fromEntries(["fence", "any-heading", "underline", "picture", "link", "emphasis", "underscores-before", "underscores-after", "section", "abbreviated"].map((name) => [name, never])), heading: "^#[ \\t]+(.*?)[ #]*$", "not-prose": "^#", markup: "[<>`{\\[]", titled: "^model card for (.+)$|^(.+) model card$", end: "[.](?= |$)" };
+const opening = { patterns, most: 200, least: 5, most_lines: 500, most_of_block: 5000 };
+const form = { hub, opening };
+const card = (metadata, body = "") => read(form, `---\n${metadata}\n---\n${body}`);
 const values = (metadata, body) => card(metadata, body).values;
 const data = (metadata) => split(`---\n${metadata}\n---\n`).data;
 
 test("a text without metadata is no card", () => {
-  for (const text of ["", "# Model", "license: mit", "---\nlicense: mit", "text\n---\nlicense: mit\n---"]) assert.equal(read({ hub }, text), null);
+  for (const text of ["", "# Model", "license: mit", "---\nlicense: mit", "text\n---\nlicense: mit\n---"]) assert.equal(read(form, text), null);
 });
 
 test("metadata is read with any line ends, a mark of byte order and blank lines before it", () => {
@@ -45,10 +52,26 @@ test("what a card proves is filled in and nothing else", () => {
   assert.match(found.notes.join(" "), /does not say who can get the weights/);
 });
 
-test("a name comes from model_name, else from a heading of plain text", () => {
-  assert.equal(values("model_name: A\nlicense: mit", "# B").name, "A");
-  assert.equal(values("license: mit", "text\n# B\n# C").name, "B");
-  for (const body of ["# <b>B</b>", "# [B](https://x.org)", "## B", "#B", "# `B`", "# {{ model_id }}"]) assert.equal(values("license: mit", body).name, undefined);
+test("a name comes from model_name, else from a heading that says it is the model's", () => {
+  assert.equal(values("model_name: A\nlicense: mit", "# Model Card for B").name, "A");
+  assert.equal(values("license: mit", "text\n# Model Card for B\n# C").name, "B");
+  assert.equal(values("model_id: lab/tiny-b", "# Tiny B").name, "Tiny B");
+  assert.equal(read(form, "---\nlicense: mit\n---\n# Tiny B", "lab/tiny-b").values.name, "Tiny B");
+  for (const body of ["# B", "# <b>B</b>", "# [B](https://x.org)", "## B", "#B", "# `B`", "# {{ model_id }}"]) assert.equal(values("license: mit", body).name, undefined);
+});
+
+test("any other heading and the first sentence are suggestions, each once", () => {
+  const found = (metadata, body) => card(metadata, body).suggestions.map(({ name, value }) => [name, value]);
+  assert.deepEqual(found("license: mit", "# B\n\nIt is small. It is new."), [["name", "B"], ["summary", "It is small."]]);
+  assert.deepEqual(found("model_name: A", "# B"), []);
+  assert.deepEqual(found("license: mit", "# Model Card for B"), []);
+  assert.deepEqual(values("license: mit", "# B\n\nIt is small."), { "evidence.weights.0.license": "MIT" });
+});
+
+test("an address on the Hub gives an id, and nothing else does", () => {
+  assert.deepEqual(located(form, " https://huggingface.co/Lab/Tiny-1B/tree/main "), { repository: "Lab/Tiny-1B", url: "https://huggingface.co/Lab/Tiny-1B", id: "lab/tiny-1b" });
+  for (const text of ["", "Lab/Tiny", "https://huggingface.co/datasets/a/b", "https://example.org/a/b", "https://huggingface.co/a"]) assert.equal(located(form, text), null);
+  assert.equal(nearestId("a_-b/c__d-"), "a-b/c-d");
 });
 
 test("a license of its own has its name and address", () => {

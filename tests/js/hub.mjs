@@ -2,9 +2,10 @@
 
 import { readFileSync } from "node:fs";
 
-import { licenseUrl, modalities, reference, spdx } from "../../static/card.js";
+import { licenseUrl, located, modalities, nearestId, reference, spdx } from "../../static/card.js";
+import { opening } from "../../static/opening.js";
 
-const { hub, ids, names, links, bases, tasks, tags } = JSON.parse(readFileSync(0, "utf8"));
+const { hub, limits, bodies, addresses, ids, names, links, bases, tasks, tags } = JSON.parse(readFileSync(0, "utf8"));
 
 process.stdout.write(
   JSON.stringify({
@@ -12,6 +13,9 @@ process.stdout.write(
     custom: names.map((name) => spdx(hub, "other", name)),
     links: links.map(([link, repository]) => licenseUrl(hub, link, repository)),
     bases: bases.map((base) => reference(hub, base)),
+    openings: bodies.map(([body, repository]) => Object.values(opening(limits, body, repository))),
+    located: addresses.map((address) => located({ hub }, address)),
+    nearest: addresses.map((address) => nearestId(located({ hub }, address)?.id ?? "")),
     modalities: tasks.map((task) => modalities(hub, task, tags)),
   }),
 );

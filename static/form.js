@@ -1,0 +1,319 @@
+/**
+ * The form of `/submit/`: its controls hold the entry; all else that is shown is derived from them after each change.
+ *
+ * Joins the pure modules (`rules.js`, `yaml.js`, `entry.js`, `verdict.js`, `todo.js`) with the parts of the page. A draft is kept in the
+ * browser; nothing leaves it but by the author's own hand.
+ */
+
+import { CardPanel } from "./card-panel.js";
+import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
+import { announce, element, section } from "./dom.js";
+import { clearDraft, readDraft, writeDraft } from "./draft.js";
+import { collect, controlOf, flatten, fromApi, shared } from "./entry.js";
+import { Evidence } from "./evidence.js";
+import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
+import { Result } from "./result.js";
+import { Rules } from "./rules.js";
+import { Ruling } from "./ruling.js";
+import { claiming, sorted } from "./todo.js";
+import { judge, qualifier } from "./verdict.js";
+import { write } from "./yaml.js";
+
+/** @typedef {import("./entry.js").Values} Values */
+/** @typedef {{kind: "new" | "edit" | "from", id: string, model: any}} Start a new entry, one to correct, or one to start from */
+
+const DRAFT = "openlabels.submit";
+const SETTLED = 200; // milliseconds after which a mistake is told: what one clicks on must not move away below the pointer
+const FIRST = ["id", "name", "organization", "summary", "modalities"];
+const AFTER_EVIDENCE = ["justification"];
+
+/** The form's behavior. */
+export class Form {
+  /**
+   * @param {any} form what `form.json` holds
+   * @param {Start} start
+   */
+  constructor(form, start) {
+    this.form = form;
+    this.rules = new Rules(form);
+    this.begin(start);
+    /** @type {Set<string>} controls that were left once, whose mistakes are shown */
+    this.visited = new Set();
+    /** @type {Map<string, string>} ids that are taken, without what does not tell two apart */
+    this.taken = new Map();
+    /** what was last said of how much is left to do */
+    this.announced = "";
+    /** @type {Values | null} what was cleared last, until something else is written */
+    this.cleared = null;
+    this.specs = new Map(form.fields.map((/** @type {any} */ spec) => [spec.name, spec]));
+    this.card = new CardPanel(this);
+    this.ruling = new Ruling(form);
+    this.evidence = new Evidence(form, () => void this.update());
+    this.result = new Result(this);
+    this.occupied = element("p", { class: "quiet", hidden: "" });
+    this.node = this.build();
+  }
+
+  /** @param {Start} start */
+  begin(start) {
+    this.start = start;
+    this.key = start.kind === "new" ? DRAFT : `${DRAFT}:${start.kind}:${start.id}`;
+  }
+
+  build() {
+    const fields = (/** @type {string[]} */ names) => names.map((name) => field(this.specs.get(name), name));
+    const made = element(
+      "form",
+      { class: "submit", "aria-label": "A model's entry", novalidate: "" },
+      element(
+        "div",
+        { class: "entry" },
+        this.card.node,
+        this.ruling.node,
+        section("The model", ...fields(FIRST), this.occupied),
+        this.evidence.node,
+        section("Why this label", ...fields(AFTER_EVIDENCE)),
+        this.more(),
+        element("datalist", { id: "license-ids" }, ...this.rules.licenses.current.map((id) => element("option", { value: id }))),
+        this.result.bar,
+      ),
+      this.result.node,
+    );
+    made.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+    made.addEventListener("input", (/** @type {Event} */ event) => this.changed(event));
+    made.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.result.keepClear(/** @type {HTMLElement} */ (event.target)));
+    made.addEventListener("focusout", (/** @type {FocusEvent} */ event) => this.left(event));
+    return made;
+  }
+
+  more() {
+    const elsewhere = ["label", ...FIRST, ...AFTER_EVIDENCE];
+    const rest = this.form.fields.filter((/** @type {any} */ { name, kind }) => kind !== "group" && !elsewhere.includes(name));
+    const links = this.form.links.map((/** @type {any} */ spec) => field(spec, `links.${spec.name}`));
+    return fold(
+      "More fields",
+      element("div", { class: "row" }, ...rest.map((/** @type {any} */ spec) => field(spec, spec.name))),
+      element("fieldset", { class: "group" }, element("legend", {}, "Links"), element("div", { class: "row" }, ...links)),
+    );
+  }
+
+  // Reading and writing
+
+  /** @param {string} name @returns {any} */
+  find(name) {
+    return this.node.querySelector(`#${CSS.escape(idOf(name))}`);
+  }
+
+  values() {
+    return readValues(this.node);
+  }
+
+  id() {
+    return this.find("id").value;
+  }
+
+  /** @param {Values} values */
+  put(values) {
+    this.evidence.makeRoom(values);
+    for (const [name, value] of Object.entries(values)) writeValue(this.node, name, value);
+    openFilled(this.node, this.start.kind === "edit");
+  }
+
+  /**
+   * Everything anew.
+   * @param {Values} values
+   */
+  fill(values) {
+    this.evidence.empty();
+    for (const [name, value] of Object.entries(this.values())) writeValue(this.node, name, Array.isArray(value) ? [] : "");
+    this.visited.clear();
+    this.labelOptions(values.label ? [String(values.label)] : []);
+    closeFolds(this.node);
+    this.put(values);
+    this.update(false);
+  }
+
+  /** What the form holds before the author writes anything. */
+  initial() {
+    const { kind, model } = this.start;
+    if (kind === "new") return {};
+    const entry = fromApi(this.form, model);
+    return kind === "edit" ? { id: model.id, ...flatten(entry) } : flatten(shared(entry));
+  }
+
+  /** @returns {boolean} whether there was a draft of before */
+  open() {
+    const kept = readDraft(this.key);
+    this.fill(kept ?? this.initial());
+    this.find("id").readOnly = this.start.kind === "edit";
+    return kept !== null;
+  }
+
+  save() {
+    writeDraft(this.key, this.values());
+  }
+
+  // What happens
+
+  /** @param {Event} event */
+  changed(event) {
+    const { dataset, name, value } = /** @type {any} */ (event.target);
+    this.offerUndo(null);
+    if (dataset.question) writeValue(this.node, `${this.evidence.starts(dataset.question)[0]}.access`, value);
+    if (name) this.update();
+  }
+
+  /** @param {FocusEvent} event */
+  left(event) {
+    const { name, type } = /** @type {any} */ (event.target);
+    if (!name || type === "radio") return;
+    setTimeout(() => {
+      this.visited.add(name);
+      const [first] = this.update(false).get(name) ?? [];
+      this.result.keepClear(document.activeElement); // a mistake that is told moves what stands below it
+      if (first) announce(`${title(name)}: ${first.message}. ${first.hint}`);
+      else if (this.result.brief !== this.announced) announce(this.result.brief || "Ready to propose");
+      this.announced = this.result.brief;
+    }, SETTLED);
+  }
+
+  visitAll() {
+    for (const name of Object.keys(this.values())) this.visited.add(name);
+    for (const part of this.evidence.parts) this.visited.add(`evidence.${part}`);
+    this.update(false);
+  }
+
+  nextSize() {
+    const { entry } = collect(this.form, this.values());
+    this.begin({ kind: "new", id: "", model: null });
+    this.find("id").readOnly = false;
+    this.fill(flatten(shared(entry)));
+    this.save();
+    this.node.dispatchEvent(new CustomEvent("anew"));
+    announce("What sizes share is kept: fill in the rest");
+    this.find("id").focus();
+  }
+
+  clearOrRestore() {
+    const restored = this.cleared;
+    if (!restored) {
+      this.offerUndo(this.values());
+      clearDraft(this.key);
+      this.node.dispatchEvent(new CustomEvent("cleared"));
+      this.fill(this.initial());
+      this.card.clear();
+      return announce("Cleared. The button undoes it");
+    }
+    this.fill(restored);
+    this.offerUndo(null);
+    this.save();
+    return announce("Restored");
+  }
+
+  /** @param {Values | null} values what an undo would bring back */
+  offerUndo(values) {
+    this.cleared = values;
+    this.result.clear.textContent = values ? "Undo the clearing" : "Clear";
+  }
+
+  /** @param {string} name a control's, or that of a part that nothing is said of */
+  goTo(name) {
+    const part = this.evidence.questioned(name);
+    this.visited.add(name);
+    this.update(false);
+    const target = part && !this.find(`${this.evidence.starts(part)[0]}.access`).value ? this.ruling.question(part) : this.find(name);
+    const around = target.closest("details");
+    if (around) around.open = true;
+    const inner = target.matches("fieldset") ? target.querySelector("input, select, textarea") : target;
+    (inner ?? target).focus();
+    target.scrollIntoView({ block: "center" });
+  }
+
+  // Showing
+
+  /**
+   * Derive everything from the controls.
+   * @returns {Map<string, import("./rules.js").Finding[]>} what is wrong, by control
+   */
+  update(save = true) {
+    this.showLabel(judge(this.form, collect(this.form, this.values()).entry.evidence ?? {}));
+    const values = this.values();
+    const { entry, controls } = collect(this.form, values);
+    const yaml = Object.keys(entry).length ? write(entry) : "";
+    const found = this.byControl([...this.rules.checkFile(yaml), ...this.rules.check(this.id(), claiming(this.form, entry))], controls);
+    this.ruling.answer(values);
+    this.evidence.sayOptional(values);
+    this.showProblems(found, Object.keys(values));
+    this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
+    if (save) this.save();
+    return found;
+  }
+
+  /**
+   * @param {import("./rules.js").Finding[]} findings
+   * @param {Map<string, string>} controls
+   */
+  byControl(findings, controls) {
+    const found = new Map();
+    for (const one of findings) {
+      const name = controlOf(one.field, controls, (name) => this.find(name) !== null);
+      found.set(name, [...(found.get(name) ?? []), one]);
+    }
+    return found;
+  }
+
+  /** @param {ReturnType<typeof judge>} earned */
+  showLabel(earned) {
+    const withdrawn = this.find("status").value === "withdrawn" ? [this.form.label.none] : [];
+    this.labelOptions([...(earned.label ? [earned.label.label] : []), ...withdrawn]);
+    this.ruling.show(earned, qualifier(earned.parts, (text, part) => this.rules.licenses.classOf(text, part)));
+  }
+
+  /** @param {string[]} labels */
+  labelOptions(labels) {
+    const select = this.find("label");
+    const chosen = select.value;
+    const wanted = labels.length ? labels : [""];
+    if ([...select.options].map((/** @type {HTMLOptionElement} */ { value }) => value).join() === wanted.join()) return;
+    select.replaceChildren(...wanted.map((value) => element("option", { value }, value || "no label yet")));
+    select.value = wanted.includes(chosen) ? chosen : wanted[0];
+  }
+
+  /**
+   * @param {Map<string, import("./rules.js").Finding[]>} found by control
+   * @param {string[]} controls
+   */
+  showProblems(found, controls) {
+    const names = [...this.evidence.parts.map((/** @type {string} */ part) => `evidence.${part}`), ...controls];
+    for (const name of names) showProblem(this.node, name, this.visited.has(name) ? (found.get(name) ?? []) : []);
+    const left = sorted([...names, ""].flatMap((name) => (found.get(name) ?? []).map((one) => ({ name, one }))));
+    const taken = this.start.kind === "edit" ? undefined : this.taken.get(bare(this.id()));
+    this.showTaken(taken);
+    this.result.showLeft(left, taken !== undefined);
+    tellFolds(this.node, found.keys());
+  }
+
+  /** @param {string | undefined} id that of an entry, as good as the one that is typed */
+  showTaken(id) {
+    this.occupied.hidden = id === undefined;
+    if (id === undefined || this.occupied.dataset.id === id) return;
+    this.occupied.dataset.id = id;
+    const link = element("a", { href: `?edit=${encodeURIComponent(id)}` }, "correct that entry");
+    this.occupied.replaceChildren(`The registry has ${id} already: `, link, ", or choose an id that differs in more than dots, dashes and underscores.");
+  }
+
+  /**
+   * What the registry has already.
+   * @param {{id: string, aliases?: string[]}[]} models
+   */
+  know(models) {
+    this.taken = new Map(models.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [bare(name), id])));
+    this.update(false);
+  }
+}
+
+/**
+ * An id without what does not tell two of them apart.
+ * @param {string} id
+ */
+const bare = (id) => id.replace(/[._-]/g, "");
