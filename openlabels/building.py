@@ -95,7 +95,9 @@ class Build:
         name = model.glance.id
         result, before = self._results[name], self._known.models.get(name)
         lies = before.lies if before and before.key == key else ""
-        warnings = json.dumps([astuple(one) for one in result.problems], ensure_ascii=False)
+        warnings = (
+            json.dumps([astuple(one) for one in result.problems], ensure_ascii=False) if result.problems else "[]"
+        )
         self._models[name] = Kept(result.text, result.glance or "", warnings, key, lies)
         return self._models[name]
 

@@ -91,10 +91,11 @@ def packed(one: Glance) -> str:
         for p in one.parts
     ]
     flat = [getattr(one, name) for name in _PLAIN]
-    return json.dumps([*flat, parts, one.places], ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE([*flat, parts, one.places])
 
 
 _PLAIN = Glance.__slots__[:-2]
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def unpacked(line: str | bytes) -> Glance:

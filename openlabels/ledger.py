@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 _SEAL = 64  # characters of a SHA-256 in hexadecimal
 _KEY_BYTES = 32
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Kept(NamedTuple):
@@ -96,7 +97,7 @@ class Shelf:
     def save(self, kept: Ledger) -> None:
         """Keep a ledger in place of the one before; where that is not possible, none is kept."""
         rows = [[name, *one] for name, one in (*kept.models.items(), *kept.pages.items())]
-        lines = [json.dumps({"code": kept.code}), *(json.dumps(row, ensure_ascii=False) for row in rows), ""]
+        lines = [json.dumps({"code": kept.code}), *map(_ENCODE, rows), ""]
         body = "\n".join(lines).encode()
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:

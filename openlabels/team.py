@@ -4,6 +4,7 @@ Knows how work is dealt out and what comes back, and who has which record. Refus
 registry is faster in one process: there the only worker is called as it is.
 """
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -152,10 +153,17 @@ def team(size: int, told: Told = lambda count: None) -> Iterator[Team]:
     made.close(now=False)
 
 
+def rest_from_collecting() -> None:
+    """Let this process collect no garbage: a build leaves hardly any in circles, and looking for it takes a tenth of the time."""
+    gc.freeze()
+    gc.disable()
+
+
 def _serve(pipe: Connection, inherited: Sequence[Connection]) -> None:
     """Do what is asked for until nobody is there to ask: only then is a pipe at its end, if no worker holds it open."""
     for other in inherited:
         other.close()
+    rest_from_collecting()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the one who asks, and so this
     worker = Worker()
     while True:

@@ -526,6 +526,27 @@ def test_a_link_that_carries_a_user_is_only_its_text() -> None:
     assert 'href="https://a.example/@user"' in prose.render("[z](https://a.example/@user)")
 
 
+SHORT_CUTS = [
+    *AS_ON_GITHUB.values(), *ALMOST_AS_ON_GITHUB.values(), *PAYLOADS, "www.example.org", "wWw.example.org and Www.a.example",
+    "a@example.org", "http://example.org", "HTTPS://EXAMPLE.ORG/x", "line  \nbreak", "&copy; &#60;", "~~gone~~", "![p](https://example.org/p)",
+    "[r]: https://example.org\n\n[r] and [text][r]", "# A *heading*\n\nplain words\n\n| a | `b` |\n|---|:-:|\n| plain | **c** |",
+]  # fmt: skip
+
+
+def by_the_long_way(text: str) -> str:
+    return str(prose._CLEANER.clean(prose._reader().convert(text)))
+
+
+@pytest.mark.parametrize("text", SHORT_CUTS)
+def test_a_short_cut_leads_to_the_same_place(text: str) -> None:
+    assert prose._CLEANER.clean(prose._markdown().reset().convert(text)) == by_the_long_way(text)
+
+
+@given(st.text(alphabet="ab \n`\\[]()<>@&*_~:w.!#|-", max_size=60))
+def test_short_cuts_lead_to_the_same_place_from_any_text(text: str) -> None:
+    assert prose._CLEANER.clean(prose._markdown().reset().convert(text)) == by_the_long_way(text)
+
+
 def test_every_mark_can_be_escaped() -> None:
     assert prose.render("\\$5 \\<b> \\~~x\\~~ \\|").strip() == "<p>$5 &lt;b&gt; ~~x~~ |</p>"
 
