@@ -102,25 +102,25 @@ class Build:
         return self._models[name]
 
     def lists(self, edition: Edition, begun: Publication, made: Sequence[Made]) -> None:
-        """Every file that no model has alone; of the pages that list models, those that would be others."""
+        """Every file that no model has alone; of those that come late, only what would be another."""
         imprint = hashed(repr(Imprint(edition.settings, edition.seconds)))
         (laid,) = begun.put([Output(urls.MODELS_JSONL, self._lines(begun, made))])
         self._pages[urls.MODELS_JSONL] = KeptPage("", hashed_lies([(laid.size, laid.written)]))
         seen = {model.glance.id: self._seen(model) for model in edition.registry.models}
-        for listing in site.listings(edition):
-            key = hashed(imprint, listing.rest, *(seen[model.glance.id] for model in listing.models))
-            self._pages[listing.path] = self._page(listing, key, begun)
+        for one in site.late(edition):
+            key = hashed(imprint, one.rest, *(seen[model.glance.id] for model in one.models))
+            self._pages[one.path] = self._page(one, key, begun)
         begun.put(site.of_all(edition))
 
     def _seen(self, model: Model) -> str:
         return hashed(self._models[model.glance.id].glance, repr(model.past))
 
-    def _page(self, listing: site.Listing, key: str, begun: Publication) -> KeptPage:
-        path, before = urls.file_of(listing.path), self._known.pages.get(listing.path)
+    def _page(self, one: site.Late, key: str, begun: Publication) -> KeptPage:
+        path, before = one.path, self._known.pages.get(one.path)
         if before and before.key == key and before.lies == begun.lies([path]):
             begun.wanted.add(path)
             return before
-        (laid,) = begun.put([listing.made()])
+        (laid,) = begun.put([one.made()])
         return KeptPage(key, hashed_lies([(laid.size, laid.written)]))
 
     def _lines(self, begun: Publication, made: Sequence[Made]) -> Iterator[str]:

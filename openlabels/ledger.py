@@ -1,7 +1,7 @@
 """What the last build of a folder left behind, so that the next one makes only what is new.
 
 Knows for each model which text it was compiled from, what its files were made from, and how they lay on the disk; the
-same for each page of a list. Kept outside of the site, as lines of JSON under a seal: a key that lies in the user's own
+same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that lies in the user's own
 folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger: the build is then a clean
 one. Refuses to trust times: a text is known by its hash, and times only tell that a written file is as we left it.
 """
@@ -35,7 +35,7 @@ class Kept(NamedTuple):
 
 
 class KeptPage(NamedTuple):
-    """The same of a page of a list."""
+    """The same of a file that no model has alone."""
 
     key: str
     lies: str

@@ -49,7 +49,7 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
         lines.append(line)
         yield from made
     yield Output(urls.MODELS_JSONL, lines)
-    yield from (listing.made() for listing in listings(edition))
+    yield from (one.made() for one in late(edition))
     yield from of_all(edition)
 
 
@@ -87,12 +87,10 @@ def files_of_model(one: Glance) -> Iterator[str]:
 
 
 def of_all(edition: Edition) -> Iterator[Output]:
-    """Every file that no model has alone, but the full dump and the pages that list models."""
+    """Every other file that no model has alone, but the full dump."""
     yield from _pages(edition)
     yield from _data(edition)
     yield from _stats(edition)
-    yield from _badges()
-    yield from _shared_pictures(edition)
     yield from _static()
 
 
@@ -131,8 +129,12 @@ def environment() -> jinja2.Environment:
 
 
 def _page(path: str, view: object) -> Output:
+    return Output(urls.file_of(path), _rendered(view))
+
+
+def _rendered(view: object) -> bytes:
     values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
-    return Output(urls.file_of(path), environment().get_template(_TEMPLATE_OF[type(view)]).render(values).encode())
+    return environment().get_template(_TEMPLATE_OF[type(view)]).render(values).encode()
 
 
 _TEMPLATE_OF = {view: template for template, view in template_views().items()}
@@ -143,34 +145,43 @@ def _text(path: str, content: str) -> Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A page that lists models: it is made from them, and from `rest`."""
+class Late:
+    """A file that need not be made where nothing that it is made from has changed: `models`, and `rest`."""
 
     path: str
-    models: Sequence[Model]
-    rest: str
-    view: Callable[[], object]
+    content: Callable[[], bytes]
+    models: Sequence[Model] = ()
+    rest: str = ""
 
     def made(self) -> Output:
-        """The page."""
-        return _page(self.path, self.view())
+        """The file, made."""
+        return Output(self.path, self.content())
 
 
-def listings(edition: Edition) -> Iterator[Listing]:
-    """Every page that lists models."""
+def late(edition: Edition) -> Iterator[Late]:
+    """Every page that lists models, and the pictures, which take their time."""
+    yield from _listings(edition)
+    yield from _pictures(edition)
+
+
+def _listings(edition: Edition) -> Iterator[Late]:
     models = pieces.in_list_order(edition.registry.models)
     counts = str(Counter(model.glance.label for model in models))
     for number in range(1, pieces.page_count(len(models)) + 1):
         shown = pieces.page_of(models, number)
-        yield Listing(urls.home(number), shown, counts, partial(pages.home, edition, models, number))
+        yield _listing(urls.home(number), partial(pages.home, edition, models, number), shown, counts)
     for org, members in edition.registry.by_org.items():
         listed = pieces.in_list_order(members)
-        yield Listing(urls.organization(org), listed, "", partial(pages.organization, edition, org, listed))
+        yield _listing(urls.organization(org), partial(pages.organization, edition, org, listed), listed)
     for label in Label:
         bearers = [model for model in models if model.glance.label is label]
         for number in range(1, pieces.page_count(len(bearers)) + 1):
             shown, view = pieces.page_of(bearers, number), partial(pages.label, edition, label, bearers, number)
-            yield Listing(urls.label(label.slug, number), shown, str(len(bearers)), view)
+            yield _listing(urls.label(label.slug, number), view, shown, str(len(bearers)))
+
+
+def _listing(path: str, view: Callable[[], object], models: Sequence[Model], rest: str = "") -> Late:
+    return Late(urls.file_of(path), lambda: _rendered(view()), models, rest)
 
 
 def _pages(edition: Edition) -> Iterator[Output]:
@@ -221,19 +232,17 @@ def _addresses(edition: Edition) -> Iterator[str]:
     yield from (urls.model(model.glance.id) for model in edition.registry.models)
 
 
-def _badges() -> Iterator[Output]:
+def _pictures(edition: Edition) -> Iterator[Late]:
+    """Every label's own badge in every style, and for each face that a page shows the picture beside a shared link."""
     for label in Label:
         for style in badge.STYLES:
-            shown, words = badge.face(label), badge.label_words(label)
-            yield _text(urls.badge(label.slug, style), badge.svg(shown, words, style))
-            yield Output(urls.badge(label.slug, style, "png"), badge.png(shown, style))
-
-
-def _shared_pictures(edition: Edition) -> Iterator[Output]:
-    """One for each face that a page shows: few, however many models there are."""
+            shown = badge.face(label)
+            svg = badge.svg(shown, badge.label_words(label), style).encode()
+            yield Late(urls.badge(label.slug, style), partial(bytes, svg))
+            yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
     faces = {data.face_of(model.glance) for model in edition.registry.models}
-    for shown in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
-        yield Output(urls.share(share_name(shown)), badge.share(shown))
+    for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
+        yield Late(urls.share(share_name(face)), partial(badge.share, face))
 
 
 def _static() -> Iterator[Output]:

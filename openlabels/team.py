@@ -8,11 +8,11 @@ import gc
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from openlabels.data import Imprint
 from openlabels.publish import Stage
@@ -26,8 +26,26 @@ CHUNK = (50, 1000)
 """Entries handed over at once, at least and at most."""
 
 T = TypeVar("T")
-Told = Callable[[int], None]
-"""Is told how many more entries are done."""
+
+
+class Told(Protocol):
+    """Is told how far the work is."""
+
+    def of(self, entries: int) -> None:
+        """How many entries there are."""
+
+    def __call__(self, more: int) -> None:
+        """How many more are done."""
+
+
+class Nobody:
+    """Who does not want to know."""
+
+    def of(self, entries: int) -> None:
+        """Nothing."""
+
+    def __call__(self, more: int) -> None:
+        """Nothing."""
 
 
 class TeamError(Exception):
@@ -49,6 +67,7 @@ class Team:
         """What becomes of each file, in order."""
         if self._size > 1 and len(files) >= FEW and not self._pipes:
             self._start()
+        self._told.of(len(files))
         chunks = list(_chunks(files, self._size))
         tasks = [(None, (chunk,)) for chunk in chunks]
         for chunk, (owner, outcomes) in zip(chunks, self._run("compile", tasks, map(len, chunks)), strict=True):
@@ -142,9 +161,9 @@ def _chunks(items: Sequence[T], workers: int) -> Iterator[Sequence[T]]:
 
 
 @contextmanager
-def team(size: int, told: Told = lambda count: None) -> Iterator[Team]:
+def team(size: int, told: Told | None = None) -> Iterator[Team]:
     """A team of so many workers, which ends with the block."""
-    made = Team(size, told)
+    made = Team(size, told or Nobody())
     try:
         yield made
     except BaseException:

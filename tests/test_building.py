@@ -14,6 +14,7 @@ import pytest
 
 import build
 from openlabels import glance, ledger, team, worker
+from openlabels.commands import common
 from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.registry import File
 from tests.entries import ROOT, artifact, entry, evidence, make, write
@@ -161,6 +162,25 @@ def test_a_build_waits_for_the_workers_of_one_that_was_killed(place: Path) -> No
         write(place / "registry", "org-0/model-0", described(0))
         assert run("--out", "site") == 0
         assert tree(place / "site") == alone
+
+
+# How far it is
+
+
+def test_progress_shows_on_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(common, "_PATIENCE", -1.0)
+    for shows in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda shows=shows: shows)
+        progress = common.Progress()
+        progress.of(100)
+        for _ in range(4):
+            progress(50)
+        progress.end()
+        told = capsys.readouterr().err
+        assert ("25%, 0 s to go" in told, "75%" in told, "100%" in told) == (shows, shows, False)
+        assert bool(told) is shows
 
 
 # The ledger

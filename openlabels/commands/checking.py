@@ -9,7 +9,7 @@ from pathlib import Path
 from openlabels import changes, history, problem, registry, review, team, urls
 from openlabels.building import Build
 from openlabels.changes import Change
-from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, count, limited, print_text
+from openlabels.commands.common import FINE, WRONG, Progress, UsageError, compiled_from, count, limited, print_text
 from openlabels.ledger import Ledger
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, File
@@ -17,8 +17,10 @@ from openlabels.registry import Compiled, File
 
 def check(asked: argparse.Namespace) -> int:
     """Tell every problem of every entry; PATH limits what is told."""
-    with team.team(asked.jobs) as workers:
+    progress = Progress(passes=1)
+    with team.team(asked.jobs, progress) as workers:
         compiled = compiled_from(asked.registry, Build(workers, Ledger()).compile)
+    progress.end()
     changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
     told = limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
     REPORTS[asked.format](told, compiled, changed)

@@ -5,6 +5,7 @@ Knows exit codes and the words on a terminal. Only the commands read the clock a
 
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -145,6 +146,41 @@ def print_text(problems: Sequence[Problem]) -> None:
 def complain(text: str) -> None:
     """Say a sentence on standard error."""
     print(problem.visible(text, 2000), file=sys.stderr)
+
+
+class Progress:
+    """How far long work is, with an estimate, on one line of a terminal; nothing where there is none.
+
+    Each entry is counted in each of `passes`: when it is checked, and when its files are made.
+    """
+
+    def __init__(self, passes: int = 2) -> None:
+        self._passes = passes
+        self._begun = time.monotonic()
+        self._done = 0
+        self._all = 0
+        self._shows = sys.stderr.isatty()
+
+    def of(self, entries: int) -> None:
+        """Say how many entries there are."""
+        self._all = self._passes * entries
+
+    def __call__(self, more: int) -> None:
+        """Count entries that are done."""
+        self._done += more
+        passed = time.monotonic() - self._begun
+        if self._shows and passed > _PATIENCE and self._done < self._all:
+            left = passed * (self._all - self._done) / self._done
+            print(f"\r\033[K{self._done / self._all:.0%}, {left:.0f} s to go", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._shows:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+_PATIENCE = 1.0
+"""Seconds that nobody needs an estimate for."""
 
 
 def count(number: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
     WRONG,
+    Progress,
     UsageError,
     compiled_from,
     complain,
@@ -29,10 +30,12 @@ def build(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = settings_for(asked.base_url)
     _refuse_sources(asked.out, [asked.registry, site.TEMPLATES, site.STATIC])
-    with alone(asked.out), team.team(asked.jobs) as workers:
+    progress = Progress()
+    with alone(asked.out), team.team(asked.jobs, progress) as workers:
         shelf, known = ledger_for(asked.out)
         making = Build(workers, known)
         compiled = compiled_from(asked.registry, making.compile)
+        progress.end()
         print_text(compiled.problems)
         if wrong := problem.errors(compiled.problems):
             complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
@@ -40,6 +43,7 @@ def build(asked: argparse.Namespace) -> int:
         memory = memory_of(asked.evidence)
         edition = edition_of(compiled, asked.registry, where, memory, require_history=asked.require_history)
         done = making.publish(edition, asked.out)
+        progress.end()
         if shelf:
             shelf.save(making.kept)
     told = (
