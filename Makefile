@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml
 locked = --require-hashes --only-binary :all: --requirement requirements/$(1).txt
 
-.PHONY: help site serve check test lint format golden bench pictures lock audit-deps release clean
+.PHONY: help site serve check test lint format golden bench fuzz pictures lock audit-deps release clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Ele
 	node bench/findability.mjs --peers --models 10000
 	node bench/findability.mjs --models 10000
 	$(BIN)/python -m bench.in_browser
+
+SECONDS ?= 60
+fuzz: .venv/dev ## throw made-up input at every reader and writer for SECONDS (60); counts the cases
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures

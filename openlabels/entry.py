@@ -154,7 +154,10 @@ def _url_fault(address: str) -> tuple[str, str] | None:
         return "url-user", ""
     if port not in {None, "443"}:
         return "url-port", ""
-    return None if _matches("host", host) else ("url-host", "")
+    if _matches("host", host):
+        return None
+    foreign = any(char.isalpha() and not char.isascii() for char in host)
+    return ("url-host-letters" if foreign else "url-host", "")
 
 
 def _identifier(text: str) -> str:

@@ -57,17 +57,35 @@ HEADINGS_BELOW = 2
 MOST_BRACKETS = 400
 """More than 8,000 characters of links hold. Python-Markdown seeks the end of each in the whole text: 8,000 took it seconds."""
 
+MOST_SOUGHT = 1_000_000
+"""Characters read in all to find each bracket's end: links that people write take a hundredth of it."""
+
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 
 
 def render(text: str) -> Markup:
     """The safe HTML of Markdown `text`; never raises, whatever the text."""
     try:
-        html = _markdown().reset().convert(text) if text.count("[") <= MOST_BRACKETS else _as_written(text)
+        html = _markdown().reset().convert(text) if _ends_soon(text) else _as_written(text)
     except RecursionError:  # a thousand nested quotes; what the parser was in the middle of would spoil the next text
         _markdown.cache_clear()
         html = _as_written(text)
     return Markup(_DEAD_LINK.sub(r"\1", _CLEANER.clean(html)))
+
+
+def _ends_soon(text: str) -> bool:
+    """Whether the ends of all brackets are found without reading the text hundreds of times."""
+    count = text.count("[")
+    if count > MOST_BRACKETS or count * len(text) <= MOST_SOUGHT:
+        return count <= MOST_BRACKETS
+    opened: list[int] = []
+    sought = 0
+    for found in re.finditer(r"[\[\]]", text):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif opened:
+            sought += found.start() - opened.pop()
+    return sought + sum(len(text) - start for start in opened) <= MOST_SOUGHT
 
 
 def _as_written(text: str) -> str:

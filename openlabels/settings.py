@@ -13,6 +13,10 @@ from urllib.parse import urlsplit
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
+"""A host and its port: a bracket in it would end a Markdown link as well as one in the path."""
+
+
 class SettingsError(ValueError):
     """A setting that cannot work."""
 
@@ -78,6 +82,7 @@ def checked_address(address: str) -> str:
         or parts.query
         or parts.fragment
         or not plain
+        or not _HOST.fullmatch(parts.netloc.rpartition("@")[2])
         or not port_is_fine
         or "@" in parts.netloc
         or not address.isascii()

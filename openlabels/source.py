@@ -110,7 +110,9 @@ def parse(path: str, content: bytes, limits: Limits = ENTRY) -> tuple[Source | N
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode()
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError as found:
+        error = _among_lines(found)
+        content = error.object
         line = content.count(b"\n", 0, error.start) + 1
         before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
         column = len(before.decode()) + 1
@@ -127,11 +129,34 @@ def parse(path: str, content: bytes, limits: Limits = ENTRY) -> tuple[Source | N
         reader.read()
     except yaml.YAMLError as error:
         return None, [*reader.problems, _syntax_problem(path, text, error)]
+    if unseen := _unseen(path, text, reader.problems):
+        reader.problems.append(unseen)
     if not isinstance(reader.root, dict):
         hint = f"{limits.name.capitalize()} is keys and values, one to a line, as in `name: OLMo 2 7B`."
         message = f"the file holds no {limits.what}"
         return None, [*reader.problems, _file_problem(path, "not-a-mapping", message, hint)]
     return Source(path, reader.root, reader.keys, reader.values), reader.problems
+
+
+def _among_lines(error: UnicodeDecodeError) -> UnicodeDecodeError:
+    """The same error in the text with its line breaks as YAML reads them."""
+    before, rest = error.object[: error.start], error.object[error.start :]
+    before = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return UnicodeDecodeError(error.encoding, before + rest, len(before), len(before) + 1, error.reason)
+
+
+def _unseen(path: str, text: str, told: list[Problem]) -> Problem | None:
+    """The first forbidden character as such, where no value's own problem tells of one: in a comment or a key.
+
+    A comment that is not in the order in which it is shown misleads who reviews the file.
+    """
+    found = FORBIDDEN.search(text)
+    if not found or any(problem.code == "character" for problem in told):
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    said = words.told("invisible", hex=f"{ord(found[0]):04X}")
+    return Problem(said.code, path, line, column, "", said.message, said.hint)
 
 
 def _file_problem(path: str, code: str, message: str, hint: str) -> Problem:

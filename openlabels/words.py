@@ -69,6 +69,11 @@ WORDS: dict[str, Words] = {
     "url-user": Words("url", "{value} carries a user name", "Remove what stands before the @."),
     "url-port": Words("url", "{value} has an unusual port", "Link to a public web address without a port."),
     "url-host": Words("url", "{value} has no public host name", _URL_AS_IN),
+    "url-host-letters": Words(
+        "url",
+        "{value} has a host name with letters that look like others",
+        "Write it in punycode, as in https://xn--bcher-kva.example/: so a browser's address bar gives it when copied.",
+    ),
     # Ids
     "id": Words(
         "id",

@@ -103,7 +103,8 @@ export class Values {
     if (scheme.toLowerCase() !== "https") return ["url-not-https", ""];
     if (user !== undefined) return ["url-user", ""];
     if (port !== undefined && port !== "443") return ["url-port", ""];
-    return [this.whole.host.test(host) ? "" : "url-host", ""];
+    if (this.whole.host.test(host)) return ["", ""];
+    return [/(?![\0-\x7f])\p{L}/u.test(host) ? "url-host-letters" : "url-host", ""];
   }
 
   /** @param {string} text */

@@ -82,6 +82,7 @@ def test_an_address_gets_the_slash_that_it_lacks(given: str, address: str) -> No
         "https://host.example/<x>/", "https://host.example/{x}/", "https://host.example/x\\y/", "https://host.example/x^y/",
         "https://host.example/\n", "https://host.example/\tx", " https://host.example/", "https://host.example//", "https://host.example/a//b/",
         "https://host.example/(x/", "https://host.example/[x]/",
+        "https://host.example)/", "https://host.example(x/", "https://host!.example/", "https://host.example,x/",
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_a_sites_root_is_refused_with_its_text(address: str) -> None:

@@ -120,6 +120,8 @@ def test_a_file_has_at_most_64_kib(size: int, expected: list[str]) -> None:
         (b"a: \xc3\xa9\xc3", 1, 5),
         (b"\xef\xbb\xbfa: \xe9", 1, 4),
         (b"a: \xed\xa0\x80", 1, 4),
+        (b"a: b\rc: \xe9", 2, 4),
+        (b"a: b\r\nc: \xe9", 2, 4),
     ],
 )
 def test_another_encoding_is_refused_where_it_shows(content: bytes, line: int, column: int) -> None:

@@ -1,0 +1,1 @@
+"""Fuzzing: `python -m fuzz`, or `make fuzz SECONDS=60`."""
