@@ -222,6 +222,7 @@ def _addresses(edition: Edition) -> Iterator[str]:
 
 
 def _badges() -> Iterator[Output]:
+    yield _text(urls.MARKS, pages.marks())
     for label in Label:
         for style in badge.STYLES:
             shown, words = badge.face(label), badge.label_words(label)
