@@ -12,7 +12,7 @@ from functools import cache
 import resvg_py
 from markupsafe import escape
 
-from openlabels import mark
+from openlabels import mark, palette
 from openlabels.label import Label, Part
 from openlabels.letters import Size
 
@@ -205,7 +205,8 @@ def svg(shown: Face, alternative: str, style: str = "flat") -> str:
 @cache
 def png(shown: Face, style: str = "flat") -> bytes:
     """The same picture as PNG, twice the size; a PNG holds no words, so models share it."""
-    return _png(svg(shown, "", style), PNG_SCALE)
+    content = _png(svg(shown, "", style), PNG_SCALE)
+    return palette.indexed(content) if style in OF_MODELS else content  # a model's own is published ten thousand times
 
 
 def _png(picture: str, scale: int) -> bytes:

@@ -364,9 +364,7 @@ def json_ld(imprint: Imprint, record: Record) -> Json:
         "applicationCategory": "Machine learning model",
         "name": record.entry.name,
         "description": record.entry.summary,
-        "identifier": record.id,
         "url": imprint.absolute(urls.model(record.id)),
         "author": {"@type": "Organization", "name": record.entry.organization},
-        "keywords": [record.glance.label] if record.glance.label else [],
         "hasPart": pieces,
     }

@@ -53,6 +53,11 @@ def codes(badge: Badge) -> dict[str, str]:
     }
 
 
+def citation(badge: Badge, site_name: str) -> str:
+    """How to cite an entry, in plain words."""
+    return f"{site_name}, “{badge.alt}”{_as_of(badge)}. {badge.page}"
+
+
 def markdown(badge: Badge, picture: str) -> str:
     """A linked picture in Markdown; `picture` is its address."""
     return f"[![{escape.markdown(badge.alt)}]({picture})]({badge.page})\n"

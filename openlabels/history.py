@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from openlabels import entry, source, urls
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChange:
-    """From `date` on (`YYYY-MM-DD`) the model bore `label`, None for no label."""
+    """From `date` on (`YYYY-MM-DD`) the model bore `label`, None for no label; `commit` brought it."""
 
     date: str
     label: str | None
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A path's content from a commit on: `label` is what it claims then; `order` counts changes, oldest first."""
+    """A path's content from `commit` on: `label` is what it claims then; `order` counts changes, oldest first."""
 
     seconds: int
     label: str | None
     order: int
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,18 @@ def read(folder: Path) -> History:
         if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
             return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
         log = _git(folder, "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames",
-                   "--relative", "--format=%x01%ct", "--", ".")  # fmt: skip
+                   "--relative", "--format=%x01%ct %H", "--", ".")  # fmt: skip
         changes = list(_file_changes(log))
-        labels = _labels(folder, {blob for _, _, blob in changes})
+        labels = _labels(folder, {change.blob for change in changes})
     except OSError as error:
         return History({}, None, f"git cannot be run: {error.strerror}")
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         return History({}, None, f"there is no git history: {said[0] if said else 'git failed'}")
     versions: dict[str, list[Version]] = {}
-    for order, (seconds, model_id, blob) in enumerate(changes):
-        versions.setdefault(model_id, []).append(Version(seconds, labels.get(blob), order))
+    for order, one in enumerate(changes):
+        made = Version(one.seconds, labels.get(one.blob), order, one.commit)
+        versions.setdefault(one.id, []).append(made)
     return History(versions, head)
 
 
@@ -142,17 +146,26 @@ def _git_bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout
 
 
-def _file_changes(log: str) -> Iterator[tuple[int, str, str]]:
-    """(commit time, id, blob) for each new content of an entry, oldest first."""
-    seconds = 0
+class _FileChange(NamedTuple):
+    """A new content of an entry: the blob, and the commit that brought it with its time."""
+
+    seconds: int
+    commit: str
+    id: str
+    blob: str
+
+
+def _file_changes(log: str) -> Iterator[_FileChange]:
+    """Each new content of an entry, oldest first."""
+    seconds, commit = "0", ""
     for line in log.splitlines():
         if line.startswith("\x01"):
-            seconds = int(line[1:])
+            seconds, _, commit = line[1:].partition(" ")
         elif line.startswith(":"):
             facts, _, path = line.partition("\t")
             blob, status = facts.split()[3:5]
             if path.endswith(urls.ENTRY_ENDING) and status != "D":
-                yield seconds, path.removesuffix(urls.ENTRY_ENDING), blob
+                yield _FileChange(int(seconds), commit, path.removesuffix(urls.ENTRY_ENDING), blob)
 
 
 _LABEL_LINE = re.compile(rb"^label:[ \t]*([A-Za-z-]+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
@@ -196,5 +209,5 @@ def _changes(versions: Iterable[Version]) -> Iterator[LabelChange]:
     before: str | None = None
     for version in versions:
         if version.label != before:
-            yield LabelChange(day(version.seconds), version.label)
+            yield LabelChange(day(version.seconds), version.label, version.commit)
         before = version.label

@@ -3,21 +3,24 @@
 Knows what is said of a model, and in which order. Refuses to know markup (the template has it).
 """
 
+import html
 from collections.abc import Iterable
+from datetime import date
 
 from markupsafe import Markup
 
-from openlabels import badge, data, embed, licenses, urls, verdict
+from openlabels import data, embed, licenses, urls, verdict
 from openlabels.data import Around, Imprint
 from openlabels.entry import Entry, Status
 from openlabels.glance import Glance
+from openlabels.history import LabelChange
 from openlabels.label import Access, Part, State
 from openlabels.pieces import PART_TITLES, badge_shown, label_shown
 from openlabels.record import Record
 from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
 from openlabels.verdict import Item, PartFinding
-from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, ModelView, PartShown
+from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, Lineage, ModelView, PartShown
 from openlabels.watch import Address, Seen, Why
 
 STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATED: "Not stated"}
@@ -37,31 +40,34 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
             written.name,
             f"{outside.alt}. {written.summary}",
             json=urls.model_json(record.id),
-            scripts=("copy.js", "chooser.js", "tray.js"),
+            scripts=("model.js",),
             face=face,
         ),
         id=record.id,
         name=written.name,
-        organization=Link(written.organization, here.to(urls.organization(glance.org))),
+        organization=Link(written.organization, "../"),
         summary=written.summary,
         label=shown,
         sentence=verdict.sentence(record.verdict),
+        toward=verdict.toward(record.verdict) if glance.label else "",
+        marks=here.to(urls.MARKS),
         status_line=_status_line(written),
-        status_link=_known(here, around.kin, written.superseded_by) if written.superseded_by else None,
-        badges=tuple(badge_shown(here, record.id, face, style) for style in badge.OF_MODELS),
+        status_link=_known(record.id, around.kin, written.superseded_by) if written.superseded_by else None,
+        badge=badge_shown(here, record.id, face, "flat"),
         badge_alt=outside.alt,
         parts=tuple(_part(finding, seen) for finding in record.verdict.parts),
         justification=record.justification_html,
-        facts=tuple(_facts(here, written, around)),
+        facts=tuple(_facts(imprint, written, around)),
         embeds=tuple(_embeds(imprint, record.id, outside, codes)),
-        history=tuple(HistoryStep(change.date, change.label or "no label") for change in around.past.labels),
+        lineage=_lineage(record, around.kin),
+        history=tuple(_step(settings.repository, change) for change in around.past.labels),
+        citation=embed.citation(outside, settings.site_name),
         file=Link(file, urls.source_file(settings.repository, settings.branch, file)),
         file_history=urls.file_history(settings.repository, settings.branch, file),
         edit_form=here.to(urls.submit(edit=record.id)),
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
-        json=here.to(urls.model_json(record.id)),
         json_ld=_script_json(data.json_ld(imprint, record)),
     )
 
@@ -74,9 +80,16 @@ def alias(imprint: Imprint, former: str, one: Glance) -> AliasView:
 
 
 def _embeds(imprint: Imprint, model_id: str, outside: embed.Badge, codes: dict[str, str]) -> Iterable[EmbedShown]:
-    yield from (EmbedShown(key, embed.FORMATS[key], code) for key, code in codes.items())
+    yield from (EmbedShown(key, embed.FORMATS[key], _as_text(code)) for key, code in codes.items())
     endpoint = imprint.absolute(urls.shields_json(model_id))
-    yield EmbedShown("shields", "Markdown, drawn by shields.io", embed.markdown(outside, urls.shields_badge(endpoint)))
+    yield EmbedShown(
+        "shields", "Markdown, drawn by shields.io", _as_text(embed.markdown(outside, urls.shields_badge(endpoint)))
+    )
+
+
+def _as_text(code: str) -> Markup:
+    """Code as it stands between tags, where quotes need no escape: it has many."""
+    return Markup(html.escape(code, quote=False))
 
 
 def _status_line(written: Entry) -> str:
@@ -86,21 +99,37 @@ def _status_line(written: Entry) -> str:
     return f"{said}. {written.status_note or ''}".strip()
 
 
-def _known(here: Here, kin: Kin, model_id: str) -> Link:
+def _step(repository: str, change: LabelChange) -> HistoryStep:
+    href = urls.commit(repository, change.commit) if change.commit else ""
+    return HistoryStep(change.date, change.label or "no label", href)
+
+
+def _lineage(record: Record, kin: Kin) -> Lineage | None:
+    """None where a model stands alone."""
+    bases = tuple(_known(record.id, kin, base) for base in record.entry.derived_from)
+    derived = _relatives(record.id, kin.derived, kin.more_derived)
+    siblings = _relatives(record.id, kin.siblings, kin.more_siblings)
+    return Lineage(bases, derived, siblings) if bases or derived or siblings else None
+
+
+def _relatives(model_id: str, shown: Iterable[Relative], more: int) -> tuple[Link, ...]:
+    links = tuple(_to_model(model_id, one) for one in shown)
+    return (*links, Link(f"{more} more", "")) if more else links
+
+
+def _known(page_of: str, kin: Kin, model_id: str) -> Link:
     """A link to a model by any of its ids; plain words where the registry does not have it."""
     found = kin.known.get(model_id)
     if model_id.startswith("hf:"):
         return Link(model_id.removeprefix("hf:") + " on Hugging Face", urls.foreign_base(model_id))
-    return _to_model(here, found) if found else Link(model_id, "")
+    return _to_model(page_of, found) if found else Link(model_id, "")
 
 
 def _part(finding: PartFinding, seen: Seen) -> PartShown:
     warnings = {address.url: _warning(address) for address in seen.failing}
     artifacts = tuple(_artifact(finding.part, item, warnings.get(item.url or "", "")) for item in finding.items)
     words = STATE_WORDS[finding.state]
-    return PartShown(
-        PART_TITLES[finding.part], finding.part.value, finding.state.value, words, artifacts, verdict.next_step(finding)
-    )
+    return PartShown(PART_TITLES[finding.part], finding.part.value, finding.state.value, words, artifacts)
 
 
 def _warning(address: Address) -> str:
@@ -138,11 +167,25 @@ def _seen_working(seen: Seen) -> str:
     return f"{seen.last_working}{some}" if seen.last_working else ""
 
 
-def _facts(here: Here, written: Entry, around: Around) -> Iterable[Fact]:
-    past, kin, seen = around
+def _checked(day: str | None, edition: str | None) -> str:
+    """The day that somebody last opened every link, and its age in this edition: no clock is asked."""
+    if not day or not edition:
+        return day or ""
+    days = (date.fromisoformat(edition[:10]) - date.fromisoformat(day)).days
+    if days < 0:
+        return day
+    return (
+        f"{day}, {f'{days} day' if days == 1 else f'{days} days'} before this edition"
+        if days
+        else f"{day}, the day of this edition"
+    )
+
+
+def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
+    past, _, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", written.checked),
+        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.time)),
         ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
@@ -150,19 +193,10 @@ def _facts(here: Here, written: Entry, around: Around) -> Iterable[Fact]:
     links = ((title, address) for title, address in _links(written) if address)
     if found := tuple(Link(title, address) for title, address in links):
         yield Fact("Read more", links=found)
-    if written.derived_from:
-        yield Fact("Derived from", links=tuple(_known(here, kin, base) for base in written.derived_from))
-    for title, related, more in (
-        ("Base of", kin.derived, kin.more_derived),
-        ("Same family", kin.siblings, kin.more_siblings),
-    ):
-        if related:
-            rest = (Link(f"and {more} more", ""),) if more else ()
-            yield Fact(title, links=(*(_to_model(here, one) for one in related), *rest))
 
 
-def _to_model(here: Here, one: Relative) -> Link:
-    return Link(one.name, here.to(urls.model(one.id)))
+def _to_model(page_of: str, one: Relative) -> Link:
+    return Link(one.name, urls.to_model(page_of, one.id))
 
 
 def _sizes(written: Entry) -> str:

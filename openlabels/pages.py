@@ -199,3 +199,9 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
 
 SPRITE = (*((which.slug, Markup(mark.shapes(which.open_parts))) for which in Label), ("none", Markup(mark.shapes(()))))
 """The marks that pages refer to, by slug."""
+
+
+def marks() -> str:
+    """The same as a file: a model's page, of which there are many, does not hold them all."""
+    symbols = "".join(f'<symbol id="mark-{slug}" viewBox="0 0 36 12">{shapes}</symbol>' for slug, shapes in SPRITE)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'

@@ -204,6 +204,7 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield _text(urls.SUBMIT_FORM, form.text(edition.settings))
     yield Output(urls.CSV, feeds.registry_csv(edition))
     yield Output(urls.SEARCH, data.search_json(pieces.in_list_order(edition.registry.models)))
+    yield _text(urls.MARKS, pages.marks())
     yield _text(urls.FEED, feeds.feed_xml(edition))
     yield Output(urls.SITEMAP, feeds.sitemap_xml(edition, _addresses(edition)))
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))

@@ -21,6 +21,8 @@ HOME, LABELS, BADGES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
     "api/",
     "404.html",
 )
+MARKS = "labels/marks.svg"
+"""The marks that a model's page refers to, by the label's slug."""
 FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
 SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
 SUBMIT_FORM = "submit/form.json"
@@ -80,6 +82,12 @@ def badge(name: str, style: str = "flat", form: str = "svg") -> str:
 def share(name: str) -> str:
     """The picture beside a shared link: of a label with its notes, or of the site."""
     return f"share/{name}.png"
+
+
+def to_model(page_of: str, model_id: str) -> str:
+    """How the page of one model links to that of another, both given by id."""
+    org, _, name = model_id.partition("/")
+    return f"../{name}/" if page_of.startswith(f"{org}/") else f"../../{model_id}/"
 
 
 def model_json(model_id: str) -> str:
@@ -143,6 +151,11 @@ def file_history(name: str, branch: str, path: str) -> str:
     return f"{repository(name)}/commits/{quote(branch)}/{path}"
 
 
+def commit(name: str, commit: str) -> str:
+    """A commit as GitHub shows it, by as much of its hash as names it surely."""
+    return f"{repository(name)}/commit/{commit[:12]}"
+
+
 def edit_file(name: str, branch: str, path: str) -> str:
     """GitHub's editor on a file; without write access it proposes a pull request from a fork."""
     return f"{repository(name)}/edit/{quote(branch)}/{path}"
@@ -162,8 +175,11 @@ def new_file_pattern(name: str, branch: str) -> str:
 def report(name: str, model_id: str, page: str) -> str:
     """A new issue about a model, with its title and address filled in."""
     body = f"Model: {page}\n\nWhat is wrong, and where can we see it?\n"
-    title = quote(f"Report: {model_id}", safe="")
-    return f"{issues(name)}/new?title={title}&body={quote(body, safe='')}"
+    return f"{issues(name)}/new?title={quote(f'Report: {model_id}', safe=_PLAIN)}&body={quote(body, safe=_PLAIN)}"
+
+
+_PLAIN = "/:,?"
+"""What may stand in the query of an address as it is (RFC 3986, 3.4)."""
 
 
 def shields_badge(endpoint: str) -> str:

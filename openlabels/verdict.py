@@ -110,14 +110,30 @@ def sentence(verdict: Verdict) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
+def toward(verdict: Verdict) -> str:
+    """What would earn the next label, a sentence for each; '' where all is open, or nothing is to start from."""
+    if verdict.label is None:
+        return ""
+    states = {finding.part: finding.state for finding in verdict.parts}
+    earned = {f.part: label.derive(states | {f.part: State.OPEN}) for f in verdict.parts if f.state is not State.OPEN}
+    missing = [finding for finding in verdict.parts if finding.part in earned]
+    return " ".join(f"One step from {earned[f.part]}: {'; '.join(map(_lower, _steps(f)))}." for f in missing)
+
+
+def _lower(step: str) -> str:
+    return step[:1].lower() + step[1:].removesuffix(".")
+
+
 def next_step(finding: PartFinding) -> str:
     """What would make this part open, or '' where it is."""
-    if finding.state is State.OPEN:
-        return ""
+    return " ".join(_steps(finding))
+
+
+def _steps(finding: PartFinding) -> list[str]:
     if finding.state is State.NOT_STATED:
-        return LIST_IT[finding.part].format(part=WORDS[finding.part])
+        return [LIST_IT[finding.part].format(part=WORDS[finding.part])]
     missing = [item for item in finding.items if item.access is not Access.PUBLIC]
-    return " ".join(NEXT[item.access].format(name=item.name or WORDS[finding.part]) for item in missing)
+    return [NEXT[item.access].format(name=item.name or WORDS[finding.part]) for item in missing]
 
 
 LIST_IT = {

@@ -92,14 +92,13 @@ class ArtifactShown:
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """One part of a model: its state, what it rests on, and what would open it."""
+    """One part of a model: its state, and what it rests on."""
 
     title: str
     slug: str
     state: str
     state_words: str
     artifacts: tuple[ArtifactShown, ...]
-    next_step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +112,29 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class EmbedShown:
-    """One embed code."""
+    """One embed code, escaped as text between tags."""
 
     format: str
     title: str
-    code: str
+    code: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """A day on which the label changed."""
+    """A day on which the label changed; `href` leads to the commit, '' where none is known."""
 
     date: str
     label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What a model comes from, what came of it, and the rest of its family; what was cut is counted in words."""
+
+    bases: tuple[Link, ...]
+    derived: tuple[Link, ...]
+    siblings: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +160,25 @@ class ModelView:
     summary: str
     label: LabelShown
     sentence: str
+    toward: str
+    marks: str
     status_line: str
     status_link: Link | None
-    badges: tuple[BadgeShown, ...]
+    badge: BadgeShown
     badge_alt: str
     parts: tuple[PartShown, ...]
     justification: Markup
     facts: tuple[Fact, ...]
     embeds: tuple[EmbedShown, ...]
+    lineage: Lineage | None
     history: tuple[HistoryStep, ...]
+    citation: str
     file: Link
     file_history: str
     edit_form: str
     next_size: str
     edit: str
     report: str
-    json: str
     json_ld: Markup
 
 

@@ -1,15 +1,24 @@
 /**
  * The badge's style: a choice changes the previews and every embed code that shows a live badge.
  *
- * Hidden until this runs; without it the codes for the first style are complete.
+ * What chooses is made here; without this script the codes for the first style are complete.
  */
 
-const styles = document.querySelector("[data-styles]");
-const inputs = /** @type {HTMLInputElement[]} */ ([...(styles?.querySelectorAll("input") ?? [])]);
-const previews = /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("[data-preview]"));
+import { element } from "./dom.js";
+
+const preview = /** @type {HTMLImageElement | null} */ (document.querySelector("[data-preview]"));
+const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
 const codes = [...document.querySelectorAll("[data-embed]")].map((block) => ({ block, code: block.textContent ?? "" }));
 
-/** @param {DOMStringMap} style */
+/**
+ * @typedef {{ name: string, src: string, width: number, height: number }} Style
+ * `src` is relative to the page, as in the preview that it came with.
+ */
+
+/** The badge's address as the outside sees it. @param {Style} style */
+const address = ({ src }) => new URL(src, canonical?.href).href;
+
+/** @param {Style} style */
 const size = ({ width, height }) => `width="${width}" height="${height}"`;
 
 /**
@@ -17,26 +26,38 @@ const size = ({ width, height }) => `width="${width}" height="${height}"`;
  *
  * AsciiDoc would make a dash of `--`, so its address is written with escapes, which mean the same.
  * @param {string} code
- * @param {DOMStringMap} first
- * @param {DOMStringMap} chosen
+ * @param {Style} first
+ * @param {Style} chosen
  */
 function restyled(code, first, chosen) {
-  const address = code.startsWith("image:") ? chosen.address?.replace("--", "%2D%2D") : chosen.address;
-  return code.replaceAll(first.address ?? "", address ?? "").replace(size(first), size(chosen));
+  const to = code.startsWith("image:") ? address(chosen).replace("--", "%2D%2D") : address(chosen);
+  return code.replaceAll(address(first), to).replace(size(first), size(chosen));
 }
 
-function show() {
-  const chosen = inputs.find((input) => input.checked) ?? inputs[0];
-  for (const image of previews) {
-    image.src = chosen.dataset.src ?? "";
-    image.width = Number(chosen.dataset.width);
-    image.height = Number(chosen.dataset.height);
-  }
-  for (const { block, code } of codes) block.textContent = restyled(code, inputs[0].dataset, chosen.dataset);
+/** @param {HTMLImageElement} light @returns {Style[]} */
+function stylesOf(light) {
+  const src = light.getAttribute("src") ?? "";
+  const button = { name: "button", src: src.replace(/\.svg$/, "--button.svg"), width: 88, height: 31 };
+  return [{ name: "flat", src, width: light.width, height: light.height }, button];
 }
 
-if (styles instanceof HTMLElement) {
-  styles.hidden = false;
-  styles.addEventListener("change", show);
-  show(); // a reload keeps the choice
+/** @param {HTMLImageElement} light */
+function furnish(light) {
+  const styles = stylesOf(light);
+  const dark = /** @type {HTMLImageElement} */ (light.cloneNode());
+  dark.alt = "";
+  light.after(dark);
+  const show = (/** @type {Style} */ chosen) => {
+    for (const image of [light, dark]) Object.assign(image, { src: chosen.src, width: chosen.width, height: chosen.height });
+    for (const { block, code } of codes) block.textContent = restyled(code, styles[0], chosen);
+  };
+  const boxes = styles.map((style, place) => {
+    const input = element("input", { type: "radio", name: "style", value: style.name, autocomplete: "off" });
+    input.checked = place === 0;
+    input.addEventListener("change", () => show(style));
+    return element("label", {}, input, `${style.name}, ${style.width} × ${style.height}`);
+  });
+  light.parentElement?.after(element("fieldset", { class: "styles" }, element("legend", {}, "Style"), ...boxes));
 }
+
+if (preview) furnish(preview);

@@ -4,6 +4,8 @@
  * The buttons are hidden until this runs; without it the code is there to be selected.
  */
 
+import { element } from "./dom.js";
+
 const SHOWN_FOR = 2000; // milliseconds that a button says "Copied"
 
 /** @param {HTMLElement} block */
@@ -35,6 +37,8 @@ const said = document.querySelector("[data-copied]");
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const block = button.parentElement?.querySelector(`[data-embed="${button.getAttribute("data-copy")}"]`);
   if (!(block instanceof HTMLElement) || !(button instanceof HTMLElement)) continue;
+  const title = button.closest("details")?.querySelector("summary")?.textContent;
+  if (title && !button.children.length) button.append(element("span", { class: "unseen" }, ` ${title}`)); // "Copy" alone says little
   const words = [...button.childNodes].map((node) => node.cloneNode(true));
   let timer = 0;
   button.hidden = false;

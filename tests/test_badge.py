@@ -108,6 +108,15 @@ def test_the_png_is_the_same_picture_at_twice_the_size(shown: Face, style: str) 
     assert struct.unpack(">II", content[16:24]) == (2 * picture.width, 2 * picture.height)
 
 
+@pytest.mark.parametrize("style", badge.OF_MODELS)
+@pytest.mark.parametrize("shown", FACES, ids=name_of)
+def test_a_palette_halves_a_png_and_changes_no_pixel(shown: Face, style: str) -> None:
+    large = bytes(resvg_py.svg_to_bytes(svg_string=badge.svg(shown, "", style), zoom=2, skip_system_fonts=True))
+    small = badge.png(shown, style)
+    assert pixels(small).tobytes() == pixels(large).tobytes()
+    assert len(small) < 0.6 * len(large)
+
+
 MARK_BOX = {"flat": (0, 0, 45, 20), "button": (0, 0, 38, 16), "micro": (0, 0, 35, 15), "large": (0, 0, 200, 140)}
 """Where the mark stands in each style, in pixels of the SVG: the words beside it may be too small to read."""
 

@@ -15,6 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "letters",
         "opening",
         "mark",
+        "palette",
         "plots",
         "blocks",
         "prose",

@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,11 @@ class Repository:
         write(self.registry, model_id, f"name: x\nlabel: {label}\n{more}")
 
     def past(self, *ids: str) -> Past:
+        """What happened to a model, but for the commits, whose names differ from run to run."""
+        told = self.told(*ids)
+        return replace(told, labels=tuple(replace(change, commit="") for change in told.labels))
+
+    def told(self, *ids: str) -> Past:
         found = history.read(self.registry)
         assert found.fault == ""
         return found.of(ids)
@@ -160,6 +166,20 @@ def test_the_date_is_when_it_was_committed_in_utc_not_when_it_was_written(reposi
     repository.write("org/model", "OM")
     repository.commit(1, at=seconds(1) + DAY // 2 - 1)  # 23:59:59 UTC, the next day at +1400; written in 2001
     assert repository.past("org/model").added == january(1)
+
+
+def test_a_label_comes_with_the_commit_of_the_first_parents_that_brought_it(repository: Repository) -> None:
+    repository.write("org/model", "OM")
+    repository.commit(1)
+    first = repository.git("rev-parse", "HEAD").strip()
+    repository.git("checkout", "--quiet", "-b", "branch")
+    repository.write("org/model", "OM-OW")
+    repository.commit(2)
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "--message=x", "branch", at=seconds(3))
+    merge = repository.git("rev-parse", "HEAD").strip()
+    told = repository.told("org/model")
+    assert [(change.label, change.commit) for change in told.labels] == [("OM", first), ("OM-OW", merge)]
 
 
 def test_a_former_id_hands_its_past_over(repository: Repository) -> None:

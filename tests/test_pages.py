@@ -15,6 +15,7 @@ import pytest
 from jinja2 import nodes
 
 from openlabels import data, embed, model_page, pieces, site, urls, views
+from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
@@ -60,7 +61,7 @@ def attributes_used(template: str) -> set[str]:
 def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() -> None:
     everywhere = set().union(*(attributes_used(path.name) for path in site.TEMPLATES.iterdir()))
     pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
-              views.EmbedShown, views.HistoryStep, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
+              views.EmbedShown, views.HistoryStep, views.Lineage, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
               views.PlotRow, views.PlotCell, Shell, Link)  # fmt: skip
     unused = {
         f"{piece.__name__}.{field.name}" for piece in pieces for field in fields(piece) if field.name not in everywhere
@@ -313,6 +314,53 @@ def facts(page: str) -> dict[str, str]:
     return {title: html.unescape(re.sub("<[^>]*>", "", words)).strip() for title, words in rows}
 
 
+def lineage(page: str) -> str:
+    """What the lineage says, from its heading to the next."""
+    found = page.partition("<h2>Lineage</h2>")[2].partition("<h2")[0]
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", found)).split())
+
+
+def test_a_base_of_another_organization_is_linked_across_folders() -> None:
+    whole = edition({"a/base": entry(name="Base"), "b/tuned": entry(name="Tuned", derived_from=["a/base"])})
+    made = rendered({}, whole=whole)
+    assert 'Derived from <a href="../../a/base/">Base</a>' in made["models/b/tuned/index.html"]
+    assert '<li><a href="../../b/tuned/">Tuned</a></li>' in made["models/a/base/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("checked", "said"),
+    [
+        ("2025-12-29", "2025-12-29, 3 days before this edition"),
+        ("2025-12-31", "2025-12-31, 1 day before this edition"),
+        ("2026-01-01", "2026-01-01, the day of this edition"),
+        ("2026-01-02", "2026-01-02"),
+    ],
+)
+def test_a_check_has_its_age_in_this_edition_and_no_clock_is_asked(checked: str, said: str) -> None:
+    page = rendered(entry(checked=checked))["models/org/model/index.html"]
+    assert facts(page)["Checked by a person"] == said
+
+
+def test_each_step_of_the_history_leads_to_its_commit() -> None:
+    commits = [letter * 40 for letter in "ab"]
+    versions = [
+        Version(day, name, day, commit) for day, (name, commit) in enumerate(zip(["OM-OW", "OM"], commits, strict=True))
+    ]
+    page = rendered({}, whole=edition({"org/model": entry()}, History({"org/model": versions})))[
+        "models/org/model/index.html"
+    ]
+    links = re.findall(
+        r'<time>1970-01-01</time> <a href="https://github.com/example/registry/commit/(\w+)">([\w-]+)', page
+    )
+    assert links == [("a" * 12, "OM-OW"), ("b" * 12, "OM")]
+
+
+def test_a_models_own_files_stay_small() -> None:
+    """What 80,000 models may take of a host's gigabyte; `bench` measures entries of real length."""
+    made = outputs(edition({"org/model": entry(name="A model 7B", parameters="7B")}))
+    assert sum(len(content) for path, content in made.items() if "org/model" in path) < 16_000
+
+
 def test_a_model_tells_its_bases_its_descendants_and_its_family() -> None:
     whole = edition({
         "org/base": entry(name="Base", family="F", aliases=["org/was-base"]),
@@ -321,14 +369,13 @@ def test_a_model_tells_its_bases_its_descendants_and_its_family() -> None:
         "other/same": entry(name="Other", family="F"),
     })  # fmt: skip
     made = rendered({}, whole=whole)
-    base, tuned = (facts(made[f"models/org/{name}/index.html"]) for name in ("base", "tuned"))
-    assert (base["Base of"], base["Same family"]) == ("Tuned", "Tuned")
-    assert tuned["Derived from"] == "Base, their/Model on Hugging Face, org/unknown"
+    base, tuned, old = (lineage(made[f"models/org/{name}/index.html"]) for name in ("base", "tuned", "old"))
+    assert base == "Base Tuned Same family: Tuned"
+    assert tuned == "Derived from Base, their/Model on Hugging Face, org/unknown Tuned Same family: Base"
+    assert old == ""
     assert 'href="https://huggingface.co/their/Model"' in made["models/org/tuned/index.html"]
-    assert "Base of" not in tuned
-    assert re.search(
-        r'Superseded\.\s*Its successor: <a href="[^"]*org/base/">Base</a>', made["models/org/old/index.html"]
-    )
+    assert '<a href="../tuned/">Tuned</a>' in made["models/org/base/index.html"]
+    assert re.search(r'Superseded\.\s*Its successor: <a href="\.\./base/">Base</a>', made["models/org/old/index.html"])
 
 
 def test_a_former_id_leads_on_and_asks_not_to_be_indexed() -> None:
