@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml
 locked = --require-hashes --only-binary :all: --requirement requirements/$(1).txt
 
-.PHONY: help site serve check test lint format golden bench fuzz pictures lock audit-deps release clean
+.PHONY: help site serve check test lint format golden bench fuzz pictures audit lock audit-deps release clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ fuzz: .venv/dev ## throw made-up input at every reader and writer for SECONDS (6
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures
+
+audit: site .venv/dev ## Lighthouse, the Nu HTML checker and axe over every type of page, and what each weighs; needs node and Java
+	$(BIN)/python -m audit
 
 lock: .venv/supply ## renew the lock files of requirements/ within the bounds of pyproject.toml
 	$(LOCK) --upgrade --extra dev --output-file requirements/dev.txt

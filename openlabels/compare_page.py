@@ -17,7 +17,7 @@ def page(edition: Edition) -> CompareView:
     """The view of `compare.html`."""
     here = Here(edition, urls.COMPARE)
     about = "Up to six AI models side by side: what is public of each, under which licenses, and where they differ."
-    shell = here.shell("Compare models", about, scripts=("compare.js",))
+    shell = here.shell("Compare models", about, scripts=("compare.js",), sheets=("compare.css",))
     example = here.to(urls.compare(_examples(edition.registry.models)))
     return CompareView(shell, here.to(urls.LABELS), here.to(urls.SEARCH), example)
 

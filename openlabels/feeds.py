@@ -5,7 +5,7 @@ Knows these formats and writes them, without a clock. Refuses to know how a mode
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
@@ -15,6 +15,8 @@ from openlabels.data import Edition, Imprint
 from openlabels.registry import Model
 
 FEED_LENGTH = 100
+SITEMAP_LENGTH = 50_000
+"""Addresses that one sitemap may hold (sitemaps.org)."""
 
 _COLUMNS = (
     "id", "name", "organization", "summary", "label", "qualifier", "code", "weights", "dataset",
@@ -93,11 +95,22 @@ def _xml(value: str) -> str:
     return xml_escape("".join(c for c in value if c >= " "))
 
 
-def sitemap_xml(imprint: Imprint, pages: Iterable[str]) -> Iterator[str]:
-    """The addresses of all pages (sitemaps.org, 0.9)."""
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    yield from (f"<url><loc>{_xml(imprint.absolute(page))}</loc></url>\n" for page in pages)
-    yield "</urlset>\n"
+def sitemaps(imprint: Imprint, pages: Sequence[str]) -> Iterator[tuple[str, Iterator[str]]]:
+    """The addresses of all pages (sitemaps.org, 0.9), file by file: where one cannot hold them, several and their index."""
+    if len(pages) <= SITEMAP_LENGTH:
+        yield urls.SITEMAP, _sitemap("urlset", "url", imprint, pages)
+        return
+    starts = range(0, len(pages), SITEMAP_LENGTH)
+    parts = [urls.sitemap(number) for number in range(1, len(starts) + 1)]
+    yield urls.SITEMAP, _sitemap("sitemapindex", "sitemap", imprint, parts)
+    for part, start in zip(parts, starts, strict=True):
+        yield part, _sitemap("urlset", "url", imprint, pages[start : start + SITEMAP_LENGTH])
+
+
+def _sitemap(root: str, each: str, imprint: Imprint, paths: Iterable[str]) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield from (f"<{each}><loc>{_xml(imprint.absolute(path))}</loc></{each}>\n" for path in paths)
+    yield f"</{root}>\n"
 
 
 def robots_txt(imprint: Imprint) -> str:

@@ -48,7 +48,7 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
     title = edition.settings.site_name + (f", page {page}" if page > 1 else "")
     about = "Which AI models are open, part by part, and what each claim rests on: labels, justifications and badges."
     return HomeView(
-        shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js", "tray.js")),
+        shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js", "tray.js"), sheets=("home.css",)),
         total=len(models),
         total_words=f"{len(models):,} model{'' if len(models) == 1 else 's'}",
         cards=cards(here, models),
@@ -124,6 +124,7 @@ def submit(edition: Edition) -> SubmitView:
         "Submit a model",
         "Add a model to the registry: one file, in your browser, without git.",
         scripts=("copy.js", "submit.js"),
+        sheets=("submit.css",),
     )
     new = urls.new_file(settings.repository, settings.branch, urls.entry_file("your-org/your-model"), template)
     guide = urls.source_file(settings.repository, settings.branch, "CONTRIBUTING.md")
@@ -194,6 +195,7 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
         (urls.CSV, urls.CSV, "The registry as a table"),
         (urls.SEARCH, urls.SEARCH, "What the search page loads"),
         (urls.FEED, urls.FEED, "Atom: new models and changed labels"),
+        (urls.LLMS, urls.LLMS, "What the registry is and where its data lies, for language models"),
     ]
 
 

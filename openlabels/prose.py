@@ -60,7 +60,9 @@ MOST_BRACKETS = 400
 MOST_SOUGHT = 1_000_000
 """Characters read in all to find each bracket's end: links that people write take a hundredth of it."""
 
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"class"}, "td": {"class"}}
+ALIGNED = ("center", "right")
+"""Classes of a table's cells: HTML has no attribute for it any more, and the site's policy no inline style."""
 
 
 def render(text: str) -> Markup:
@@ -95,14 +97,14 @@ def _as_written(text: str) -> str:
 _SAFE_LINK = re.compile(r"mailto:|https://(?![^/?#]*@)", re.IGNORECASE)
 
 
-def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
+def _only_safe_values(tag: str, attribute: str, value: str) -> str | None:
     """Ammonia refuses other schemes but keeps relative addresses: on our site they would lead astray.
 
-    An address with a user's name in it goes too, and a title, which hides words from touch and keyboard.
+    An address with a user's name in it goes too, and a title, which hides words from touch and keyboard, and a class of any other element.
     """
     if attribute == "title" or (attribute == "href" and not _SAFE_LINK.match(value)):
         return None
-    return value
+    return None if attribute == "class" and value not in ALIGNED else value
 
 
 # An anchor whose address was refused; anchors hold no anchors, so its end is the next one.
@@ -111,7 +113,7 @@ _DEAD_LINK = re.compile(f'<a rel="{LINK_REL}">(.*?)</a>', re.DOTALL)
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     attributes=_ATTRIBUTES,
-    attribute_filter=_only_safe_links,
+    attribute_filter=_only_safe_values,
     url_schemes=set(SCHEMES),
     link_rel=LINK_REL,
 )
@@ -130,6 +132,7 @@ class _GitHub(Extension):
         md.inlinePatterns.register(_PictureInLink(r"!\[", md), "image_in_link", 149)
         md.preprocessors.register(_Blocks(md), "github_blocks", 27)  # after white space, before fences
         md.treeprocessors.register(_Headings(md), "github_headings", 0)
+        md.treeprocessors.register(_Columns(md), "github_columns", 0)
 
 
 class _Blocks(Preprocessor):
@@ -209,6 +212,15 @@ def _hasten(md: Markdown) -> None:
     md.treeprocessors.register(_Plain(md), "plain", 25)  # before the inline patterns
     inline = cast("Any", md.treeprocessors["inline"])
     inline.inlinePatterns = list(md.inlinePatterns)  # found by number 15 times a piece
+
+
+class _Columns(Treeprocessor):
+    """How a column is aligned, as a class."""
+
+    def run(self, root: Element) -> None:
+        for cell in root.iter():
+            if cell.tag in ("th", "td") and (aligned := cell.attrib.pop("align", None)) in ALIGNED:
+                cell.set("class", aligned)
 
 
 @cache

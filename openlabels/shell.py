@@ -11,9 +11,9 @@ from openlabels.data import Imprint
 
 CSP = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
-    "img-src 'self'; script-src 'self'; style-src 'self'"
+    "img-src 'self'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""No inline script or style, nothing from elsewhere; `serve` alone loosens it, for its own reload script."""
+"""No inline script or style, nothing from elsewhere, and no script may make markup or code of text; `serve` alone loosens it, for its own reload script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Shell:
     csp: str
     canonical: str | None
     home: str
-    css: str
+    sheets: tuple[str, ...]
     icon: str
     feed: str
     json: str | None
@@ -76,12 +76,14 @@ class Here:
         *,
         json: str | None = None,
         scripts: tuple[str, ...] = (),
+        sheets: tuple[str, ...] = (),
         face: Face | None = None,
         canonical: str | None = None,
     ) -> Shell:
         """The frame of this page.
 
-        `scripts` are names in `static/`, `json` is a path with the same in JSON, `face` what a shared link shows;
+        `scripts` and `sheets` are names in `static/`; every page has `site.css` besides.
+        `json` is a path with the same in JSON, `face` what a shared link shows;
         `canonical` is the path of the page that this one stands for, where that is another.
         """
         settings = self.imprint.settings
@@ -101,7 +103,7 @@ class Here:
             csp=CSP,
             canonical=None if self.fixed is not None else self.imprint.absolute(canonical or self.path),
             home=self.to(urls.HOME),
-            css=self.to(urls.static("site.css")),
+            sheets=tuple(self.to(urls.static(name)) for name in ("site.css", *sheets)),
             icon=self.to(urls.static("icon.svg")),
             feed=self.to(urls.FEED),
             json=self.to(json) if json else None,

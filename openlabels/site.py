@@ -18,6 +18,7 @@ from openlabels import (
     embed,
     feeds,
     form,
+    llms,
     model_page,
     pages,
     pieces,
@@ -206,8 +207,9 @@ def _data(edition: Edition) -> Iterator[Output]:
     yield Output(urls.SEARCH, data.search_json(pieces.in_list_order(edition.registry.models)))
     yield _text(urls.MARKS, pages.marks())
     yield _text(urls.FEED, feeds.feed_xml(edition))
-    yield Output(urls.SITEMAP, feeds.sitemap_xml(edition, _addresses(edition)))
+    yield from (Output(path, text) for path, text in feeds.sitemaps(edition, list(_addresses(edition))))
     yield _text(urls.ROBOTS, feeds.robots_txt(edition))
+    yield _text(urls.LLMS, llms.text(edition))
 
 
 def _stats(edition: Edition) -> Iterator[Output]:

@@ -35,7 +35,7 @@ def page(edition: Edition, counted: Stats) -> StatsView:
     here = Here(edition, urls.STATS)
     about = "How many models bear which label: by year, organization and modality, with licenses and what is missing."
     return StatsView(
-        shell=here.shell("The registry in numbers", about, json=urls.STATS_JSON),
+        shell=here.shell("The registry in numbers", about, json=urls.STATS_JSON, sheets=("stats.css",)),
         total=counted.models,
         organizations=counted.organizations,
         textures=plots.definitions(),

@@ -23,7 +23,7 @@ HOME, LABELS, BADGES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
 )
 MARKS = "labels/marks.svg"
 """The marks that a model's page refers to, by the label's slug."""
-FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
+FEED, SITEMAP, ROBOTS, LLMS = "feed.xml", "sitemap.xml", "robots.txt", "llms.txt"
 SEARCH, CSV, SCHEMA = "search.json", "registry.csv", "schema/entry.json"
 SUBMIT_FORM = "submit/form.json"
 MODELS_JSON, MODELS_JSONL = "api/v1/models.json", "api/v1/models.jsonl"
@@ -103,6 +103,11 @@ def shields_json(model_id: str) -> str:
 def entry_file(model_id: str) -> str:
     """Where a model's entry stands in the repository."""
     return f"registry/{model_id}{ENTRY_ENDING}"
+
+
+def sitemap(number: int) -> str:
+    """Part `number` (from 1) of a sitemap too long for one file."""
+    return f"sitemap-{number}.xml"
 
 
 def static(name: str) -> str:

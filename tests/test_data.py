@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+import openapi_spec_validator
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-from openlabels import data, entry, feeds, registry
+from openlabels import data, entry, feeds, registry, urls
 from openlabels.data import Edition
 from openlabels.history import History, Version
 from openlabels.label import Label, State
@@ -187,6 +189,17 @@ def test_a_former_id_serves_the_same_bytes() -> None:
 def described() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(files()["api/v1/openapi.json"])
     return found
+
+
+def test_the_description_is_openapi() -> None:
+    openapi_spec_validator.validate(described())
+
+
+def test_the_validator_sees_a_fault_that_is_there() -> None:
+    broken = described()
+    del broken["info"]["version"]
+    with pytest.raises(OpenAPIValidationError):
+        openapi_spec_validator.validate(broken)
 
 
 def validator(path: str) -> Draft202012Validator:
@@ -437,6 +450,40 @@ def test_the_sitemap_has_every_page_that_is_to_be_found_and_no_other() -> None:
     pages = {SETTINGS.base_url + path.removesuffix("index.html") for path in files() if path.endswith("index.html")}
     assert len(found) == len(set(found))
     assert set(found) == {page for page in pages if "was-full" not in page}
+
+
+def test_a_sitemap_too_long_for_one_file_is_an_index_of_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [f"models/org/model-{number}/" for number in range(7)]
+    monkeypatch.setattr(feeds, "SITEMAP_LENGTH", 3)
+    made = {path: "".join(text) for path, text in feeds.sitemaps(whole(), pages)}
+    assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+    base, space = SETTINGS.base_url, "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = {path: [one.text or "" for one in ET.fromstring(text).iter(space + "loc")] for path, text in made.items()}
+    assert ET.fromstring(made["sitemap.xml"]).tag == space + "sitemapindex"
+    assert found.pop("sitemap.xml") == [base + path for path in found]
+    assert [address for part in found.values() for address in part] == [base + page for page in pages]
+    assert all(1 <= len(part) <= 3 for part in found.values())
+
+
+def test_as_many_pages_as_one_sitemap_holds_need_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "SITEMAP_LENGTH", 3)
+    assert [path for path, _ in feeds.sitemaps(whole(), ["a/", "b/", "c/"])] == ["sitemap.xml"]
+
+
+# What language models read
+
+
+def test_llms_txt_is_a_title_a_summary_and_sections_of_links_to_files_that_there_are() -> None:
+    text = files()["llms.txt"]
+    assert re.match(r"# .+\n\n> .+\n\n[^#>-].+\n\n## ", text)
+    assert re.findall("^## (.+)$", text, re.MULTILINE)[-1] == "Optional"  # what a reader in a hurry may skip
+    lines = [line for line in text.splitlines() if line.startswith("-")]
+    links = [re.fullmatch(r"- \[([^\]]+)\]\(([^)]+)\): (.+)", line) for line in lines]
+    assert all(links)
+    paths = [link[2].removeprefix(SETTINGS.base_url) for link in links if link]
+    assert {urls.file_of(path) for path in paths} <= set(files())
+    assert {urls.MODELS_JSON, urls.SCHEMA, urls.OPENAPI, urls.FEED, urls.API} <= set(paths)
+    assert all(f"[{which}]" in text for which in Label)
 
 
 def test_robots_may_read_all_and_are_told_of_the_sitemap() -> None:

@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "link_issue",
     ),
     ("data", "form", "stats"),
-    ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page"),
+    ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page", "llms"),
     ("serve", "verify", "reach", "fetch", "rounds", "ledger", "publish", "site", "worker", "team", "building"),
     (
         "commands",

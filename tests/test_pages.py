@@ -397,6 +397,7 @@ def test_the_policy_of_every_page_lets_nothing_in_from_elsewhere() -> None:
         assert "default-src &#39;none&#39;" in policy, path
         assert "unsafe" not in policy
         assert "https:" not in policy
+        assert policy.endswith("require-trusted-types-for &#39;script&#39;; trusted-types &#39;none&#39;"), path
         assert not re.search(r"<style|\sstyle=|\son\w+=", text), path
 
 

@@ -356,8 +356,8 @@ ALLOWED = {
     **dict.fromkeys(prose.TAGS, frozenset[str]()),
     "a": frozenset({"href", "rel"}),
     "ol": frozenset({"start"}),
-    "th": frozenset({"align"}),
-    "td": frozenset({"align"}),
+    "th": frozenset({"class"}),
+    "td": frozenset({"class"}),
 }
 
 
@@ -552,4 +552,5 @@ def test_every_mark_can_be_escaped() -> None:
 
 
 def test_columns_of_a_table_are_aligned_as_written() -> None:
-    assert '<td align="right">2</td>' in prose.render("| a | b |\n|:-:|--:|\n| 1 | 2 |")
+    html = prose.render("| a | b | c |\n|:-:|--:|:--|\n| 1 | 2 | 3 |")
+    assert '<td class="center">1</td>\n<td class="right">2</td>\n<td>3</td>' in html

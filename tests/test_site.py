@@ -614,7 +614,7 @@ def test_every_file_of_the_contract_is_made() -> None:
         "api/index.html", "badge/example/tiny-1b.svg", "badge/example/tiny-1b.png", "badge/om.svg", "badge/om-od-ow.png",
         "api/v1/models.json", "api/v1/models.jsonl", "api/v1/models/example/tiny-1b.json", "api/v1/labels.json", "api/v1/licenses.json",
         "api/v1/by-url.json", "api/v1/openapi.json", "api/v1/shields/example/tiny-1b.json", "schema/entry.json", "registry.csv",
-        "search.json", "feed.xml", "sitemap.xml", "robots.txt", "404.html", "models/example/tiny/index.html",
+        "search.json", "feed.xml", "sitemap.xml", "robots.txt", "llms.txt", "404.html", "models/example/tiny/index.html",
         "api/v1/models/example/tiny.json", "badge/example/tiny.svg", "badge/example/tiny.png", ".nojekyll",
     }  # fmt: skip
     assert paths <= set(made("small"))

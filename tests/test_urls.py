@@ -52,6 +52,8 @@ FILES = [urls.MODELS_JSON, urls.badge("org/model"), urls.FEED, urls.static("site
         (urls.FEED, "feed.xml"),
         (urls.SITEMAP, "sitemap.xml"),
         (urls.ROBOTS, "robots.txt"),
+        (urls.LLMS, "llms.txt"),
+        (urls.sitemap(2), "sitemap-2.xml"),
         (urls.NOT_FOUND, "404.html"),
         (urls.entry_file("org/model"), "registry/org/model.yaml"),
     ],

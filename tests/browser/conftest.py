@@ -61,13 +61,13 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium; all tests share it, each in a context of its own."""
-    path = _chromium(playwright) or absent("no Chromium: install one, or name it in OPENLABELS_CHROMIUM")
+    path = chromium_path(playwright) or absent("no Chromium: install one, or name it in OPENLABELS_CHROMIUM")
     launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
     yield launched
     launched.close()
 
 
-def _chromium(playwright: Playwright) -> str | None:
+def chromium_path(playwright: Playwright) -> str | None:
     if named := os.environ.get("OPENLABELS_CHROMIUM"):
         return named
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))

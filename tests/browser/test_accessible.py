@@ -12,7 +12,8 @@ from tests.browser.test_pages import REAL_PAGES, laid_open
 from tests.entries import ROOT
 from tests.npm import brought
 
-SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
+SHEETS = [ROOT / "static/site.css", *sorted((ROOT / "static").glob("*.css"))]
+SHEET = "".join(sheet.read_text(encoding="utf-8") for sheet in dict.fromkeys(SHEETS))
 BACKGROUNDS = {
     "paper": ["ink", "quiet", "accent", "open", "caution"],
     "tint": ["ink", "quiet", "accent", "open", "caution"],
