@@ -187,7 +187,6 @@ def test_everything_runs_lint_tests_and_site_and_brings_a_browser(tmp_path: Path
         "make lint",
         "make test",
         "make site",
-        "make audit",
     ]
 
 

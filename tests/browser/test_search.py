@@ -400,10 +400,10 @@ def test_arrows_lead_from_the_search_through_the_results_and_enter_opens(home: V
 
 
 def test_the_count_is_said_once_the_typing_rests(home: Visit) -> None:
-    said = home.page.locator("[role=status]")
+    said = home.page.locator("[data-said]")
     expect(said).to_have_text("All 92 models".replace("92", str(len(models(home.site)))))
     home.page.evaluate(
-        "() => { window.heard = []; const said = document.querySelector('[role=status]');"
+        "() => { window.heard = []; const said = document.querySelector('[data-said]');"
         "new MutationObserver(() => heard.push(said.textContent)).observe(said, {childList: true}); }"
     )
     home.page.locator("#q").press_sequentially("olmo", delay=40)
