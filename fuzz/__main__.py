@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import Pool
 from random import Random
 
@@ -36,7 +36,7 @@ def cases(job: tuple[float, int, Sequence[str]]) -> tuple[Counter[str], list[str
     return count, crashes
 
 
-def _crash(name, case, run):  # type: ignore[no-untyped-def]
+def _crash(name: str, case: str, run: Callable[[Random], object]) -> list[str]:
     try:
         run(Random(f"{name}:{case}"))
     except Exception:

@@ -268,7 +268,7 @@ def xml(chance: Random) -> None:
 
 def evidence_file(chance: Random) -> None:
     """A kept file that is broken or hostile: what is read of it is well formed, and writes and reads back."""
-    row = {
+    row: dict[str, object] = {
         "url": "https://example.org/",
         "looked": "2026-01-02",
         "last_working": "2026-01-01",

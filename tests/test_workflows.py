@@ -183,11 +183,7 @@ def test_everything_runs_lint_tests_and_site_and_brings_a_browser(tmp_path: Path
     assert done.returncode == 0, done.stderr
     said = log.read_text()
     assert "apt-get install -y -qq --no-install-recommends chromium" in said
-    assert [line for line in said.splitlines() if line.startswith("make")] == [
-        "make lint",
-        "make test",
-        "make site",
-    ]
+    assert [line for line in said.splitlines() if line.startswith("make")] == ["make lint", "make test", "make site"]
 
 
 def test_the_issue_form_is_what_the_entry_model_makes(renew: bool) -> None:
