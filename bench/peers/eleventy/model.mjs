@@ -80,8 +80,8 @@ export function jsonLd(data) {
   })));
   const said = {
     "@context": "https://schema.org", "@type": "SoftwareApplication", applicationCategory: "Machine learning model",
-    name: data.name, description: data.summary, identifier: data.id, url: outside(data).page,
-    author: { "@type": "Organization", name: data.organization }, keywords: [data.label], hasPart: pieces,
+    name: data.name, description: data.summary, url: outside(data).page,
+    author: { "@type": "Organization", name: data.organization }, hasPart: pieces,
   };
   return JSON.stringify(said).replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 }
