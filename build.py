@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 try:
-    from openlabels import importers, settings, team
+    from openlabels import importers, settings
     from openlabels.commands import checking, drafting, linking, publishing, verifying
     from openlabels.commands.common import FINE, UNUSABLE, WRONG, UsageError, complain
     from openlabels.publish import PublishError
@@ -158,5 +158,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    team.rest_from_collecting()
     sys.exit(main())

@@ -17,7 +17,7 @@ from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Output, Publication, Published, Stage, publication
 from openlabels.registry import File, Model, Outcome
-from openlabels.worker import Job, Made, Result
+from openlabels.worker import Job, Made, Result, text_of
 
 
 class Workers(Protocol):
@@ -55,8 +55,7 @@ class Build:
 
     def _remembered(self, file: File) -> bool:
         before = self._known.models.get(file.id)
-        content = registry.content_of(file) if before else None
-        if not before or not isinstance(content, bytes) or hashed(file.path, content) != before.text:
+        if not before or text_of(file, registry.content_of(file)) != before.text:
             return False
         warnings = [_problem(*row) for row in json.loads(before.warnings)]
         self._results[file.id] = Result(before.text, before.glance, warnings)
@@ -79,8 +78,9 @@ class Build:
         for model in edition.registry.models:
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
-            job = Job(File(model.glance.id, model.glance.path), edition.around(model))
-            kept = self._keep(model, hashed(bears, self._results[model.glance.id].text, repr(job.around)))
+            text = self._results[model.glance.id].text
+            job = Job(File(model.glance.id, model.glance.path), text, edition.around(model))
+            kept = self._keep(model, hashed(bears, text, repr(job.around)))
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(job)
         made = list(self._workers.publish(begun.stage, imprint, jobs))

@@ -1,8 +1,8 @@
 """What the last build of a folder left behind, so that the next one makes only what is new.
 
 Knows for each model which text it was compiled from, what its files were made from, and how they lay on the disk; the
-same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that lies in the user's own
-folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger: the build is then a clean
+same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that
+lies in the user's own folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger: the build is then a clean
 one. Refuses to trust times: a text is known by its hash, and times only tell that a written file is as we left it.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,12 @@ from typing import NamedTuple
 
 _SEAL = 64  # characters of a SHA-256 in hexadecimal
 _KEY_BYTES = 32
+_LEDGER = re.compile("[0-9a-f]{32}")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+MOST_LEDGERS = 16
+"""Output folders that are remembered at once."""
 
 
 class Kept(NamedTuple):
@@ -104,8 +110,15 @@ class Shelf:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(self._seal(body) + body)
             beside.replace(self.path)
+            self._prune()
         except OSError:
             beside.unlink(missing_ok=True)
+
+    def _prune(self) -> None:
+        """Drop the oldest ledgers where there are many: those of output folders that nobody builds into any more."""
+        ours = [path for path in self.path.parent.iterdir() if _LEDGER.fullmatch(path.name)]
+        for path in sorted(ours, key=lambda path: path.stat().st_mtime_ns)[:-MOST_LEDGERS]:
+            path.unlink()
 
     def _seal(self, body: bytes) -> bytes:
         return hmac.new(self.key, body, "sha256").hexdigest().encode()

@@ -22,9 +22,10 @@ DUMP = ".dump"
 
 
 class Job(NamedTuple):
-    """A model whose files are to be made: where its entry stands, and what is known of it from outside."""
+    """A model whose files are to be made: its entry's file, the hash of the text that was checked, and what is known from outside."""
 
     file: File
+    text: str
     around: Around
 
 
@@ -67,14 +68,13 @@ class Worker:
         made, problems = registry.compiled(file, content)
         if made:
             self.records[file.id] = made
-        text = hashed(file.path, content) if isinstance(content, bytes) else ""
-        return Result(text, glance.packed(made.glance) if made else None, problems)
+        return Result(text_of(file, content), glance.packed(made.glance) if made else None, problems)
 
     def publish(self, stage: Stage, imprint: Imprint, jobs: Sequence[Job]) -> list[Made]:
         """Make the files of each model."""
         staged, lines, lies = [], [], []
         for job in jobs:
-            made, line = site.of_model(imprint, self._record(job.file), job.around)
+            made, line = site.of_model(imprint, self._record(job), job.around)
             laid = [stage.put(output) for output in made]
             staged += [output.path for output, lie in zip(made, laid, strict=True) if lie.staged]
             lies.append(hashed_lies((lie.size, lie.written) for lie in laid))
@@ -86,8 +86,19 @@ class Worker:
         stage.put(Output(dump, lines))
         return [Made(staged, ids, lies, dump)]
 
-    def _record(self, file: File) -> Record:
-        made = self.records.pop(file.id, None) or registry.compiled(file, registry.content_of(file))[0]
-        if made is None:
-            raise ChangedError(f"{file.path} changed while it was read: run it again")
-        return made
+    def _record(self, job: Job) -> Record:
+        return self.records.pop(job.file.id, None) or _checked(job)
+
+
+def _checked(job: Job) -> Record:
+    """The record of an entry that was checked by what is remembered of it, if its text is still the same."""
+    content = registry.content_of(job.file)
+    made = registry.compiled(job.file, content)[0] if text_of(job.file, content) == job.text else None
+    if made is None:
+        raise ChangedError(f"{job.file.path} changed while it was read: run it again")
+    return made
+
+
+def text_of(file: File, content: bytes | OSError) -> str:
+    """What stands for the text of a file at its place, '' where it cannot be read."""
+    return hashed(file.path, content) if isinstance(content, bytes) else ""

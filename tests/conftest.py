@@ -18,6 +18,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def forgetful() -> Iterator[None]:
+    """Builds of tests leave nothing in the project's own folder or the user's; those about the ledger say where it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENLABELS_CACHE", "")
+        yield
+
+
 @pytest.fixture
 def renew(request: pytest.FixtureRequest) -> bool:
     """Whether the golden files are to be written anew."""

@@ -1,5 +1,6 @@
 """Builds from end to end: several processes, the ledger between two builds, and what may not depend on either."""
 
+import gc
 import json
 import os
 import random
@@ -128,6 +129,27 @@ def test_an_entry_that_changes_while_it_is_read_is_told(
 
     monkeypatch.setattr(worker.Worker, "compile", compile_and_spoil)
     assert run("--out", "site", "--jobs", jobs) == 2
+    assert "model-16.yaml changed while it was read: run it again" in capsys.readouterr().err
+    assert tree(place / "site") == before
+
+
+def test_an_entry_that_changes_to_another_that_is_in_order_is_told_too(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its page would bear words that nobody checked against the other entries, under the hash of the text before."""
+    filled(place / "registry")
+    run("--out", "site")
+    before = tree(place / "site")
+    write(place / "registry", "org-1/model-1", described(1, name="A name that its family sees"))
+    compiled = worker.Worker.compile
+
+    def compile_and_change(self: worker.Worker, files: list[File]) -> list[worker.Result]:
+        found = compiled(self, files)
+        write(place / "registry", "org-1/model-16", described(16, summary="Written while the others were read."))
+        return found
+
+    monkeypatch.setattr(worker.Worker, "compile", compile_and_change)
+    assert run("--out", "site") == 2
     assert "model-16.yaml changed while it was read: run it again" in capsys.readouterr().err
     assert tree(place / "site") == before
 
@@ -318,6 +340,27 @@ def test_a_ledger_of_other_code_is_ignored(place: Path) -> None:
     shelf.save(Ledger("one program", {"a/b": Kept("t", "g", "[]", "k", "l")}))
     assert shelf.load("one program").models["a/b"].key == "k"
     assert shelf.load("another") == Ledger("another")
+
+
+def test_ledgers_of_folders_that_nobody_builds_any_more_are_dropped(place: Path) -> None:
+    (place / "cache").mkdir()
+    (place / "cache/notes.txt").write_text("not ours")
+    one = Shelf(place / "cache" / "nothing", b"")
+    for number in range(ledger.MOST_LEDGERS + 5):
+        one = ledger.shelf(place / "cache", place / f"site-{number}", place / "state") or one
+        one.save(Ledger("code"))
+        os.utime(one.path, (number, number))
+    assert one.load("code") == Ledger("code")
+    assert one.path.is_file()
+    assert len(list((place / "cache").iterdir())) == ledger.MOST_LEDGERS + 1
+    assert (place / "cache/notes.txt").is_file()
+
+
+def test_a_build_looks_for_garbage_again_when_it_is_done(place: Path) -> None:
+    filled(place / "registry", 3)
+    assert gc.isenabled()
+    run("--out", "site")
+    assert gc.isenabled()
 
 
 def test_where_no_key_can_be_kept_there_is_no_ledger(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
