@@ -6,12 +6,15 @@ Knows livereload and what it watches. Refuses to know how a site is built: that 
 import html
 import mimetypes
 import re
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import quote, unquote
 
 from livereload import Server
+from tornado.ioloop import IOLoop
 
 from openlabels.problem import Problem, as_text
 
@@ -82,11 +85,23 @@ def _headers(kind: str, body: bytes) -> list[tuple[str, str]]:
 def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None:
     """Serve `out` until interrupted, and rebuild whenever something below `watched` changes."""
     preview = Preview(out)
+    building = False
 
     def refresh() -> None:
+        nonlocal building
+        building = True
         found = rebuild()
+        building = False
         preview.trouble = found if isinstance(found, str) else "\n".join(map(as_text, found))
 
+    def stopped(_signal: int, _frame: FrameType | None) -> None:
+        """Ctrl+C stops the loop: an exception alone may be lost, as where Python drops a weak reference."""
+        loop = IOLoop.current()
+        loop.asyncio_loop.call_soon_threadsafe(loop.stop)  # type: ignore[attr-defined]  # what `current` makes has one
+        if building:  # which may take long
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stopped)
     refresh()
     server = Server(preview)
     for folder in watched:
