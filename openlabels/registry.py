@@ -5,6 +5,7 @@ compiled (`record` does), the rules between entries (`between` has them) and wha
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,11 @@ class Registry:
         return grouped((model.glance.org, model) for model in self.models)
 
     @cached_property
+    def label_counts(self) -> Counter[Label | None]:
+        """How many models bear each label."""
+        return label_counts(self.models)
+
+    @cached_property
     def _by_family(self) -> dict[tuple[str, str], list[Glance]]:
         """Models by organization and family."""
         glances = (model.glance for model in self.models)
@@ -137,6 +143,11 @@ class Registry:
         siblings = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
         shown = tuple(map(_relative, derived[:MOST_KIN]))
         return Kin(known, shown, len(derived) - len(shown), siblings, max(0, len(family) - 1 - len(siblings)))
+
+
+def label_counts(models: Iterable[Model]) -> Counter[Label | None]:
+    """How many of the models bear each label."""
+    return Counter(model.glance.label for model in models)
 
 
 def _relative(one: Glance) -> Relative:

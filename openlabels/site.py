@@ -3,7 +3,6 @@
 Knows which outputs one model has, and which all models have together. Refuses to know how they are published.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, partial
@@ -167,7 +166,7 @@ def late(edition: Edition) -> Iterator[Late]:
 
 def _listings(edition: Edition) -> Iterator[Late]:
     models = pieces.in_list_order(edition.registry.models)
-    counts = str(Counter(model.glance.label for model in models))
+    counts = str(edition.registry.label_counts)
     for number in range(1, pieces.page_count(len(models)) + 1):
         shown = pieces.page_of(models, number)
         yield _listing(urls.home(number), partial(pages.home, edition, models, number), shown, counts)
