@@ -71,7 +71,7 @@ class Build:
 
     def models(self, edition: Edition, begun: Publication) -> Iterable[Made]:
         """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
-        imprint = Imprint(edition.settings, edition.seconds)
+        imprint = edition.of_day
         bears = hashed(repr(imprint))
         dump = self._known.pages.get(urls.MODELS_JSONL)
         has_lines = dump is not None and dump.lies == begun.lies([urls.MODELS_JSONL])
@@ -98,7 +98,7 @@ class Build:
 
     def lists(self, edition: Edition, begun: Publication) -> None:
         """Every file that no model has alone but the full dump; of those that come late, only what would be another."""
-        imprint = hashed(repr(Imprint(edition.settings, edition.seconds)))
+        imprint = hashed(repr(edition.of_day))
         seen = {model.glance.id: self._seen(model) for model in edition.registry.models}
         for one in site.late(edition):
             key = hashed(imprint, one.rest, *(seen[model.glance.id] for model in one.models))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from openlabels import badge, embed, entry, label, licenses, openapi, urls, watch
+from openlabels import badge, embed, entry, history, label, licenses, openapi, urls, watch
 from openlabels.badge import Face
 from openlabels.entry import MODALITIES, Status
 from openlabels.glance import Glance
@@ -24,13 +24,14 @@ from openlabels.verdict import Item
 from openlabels.watch import Seen
 
 VERSION = 1
+_DAY = 24 * 3600
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """What every page and file of one edition bears, whichever models there are: the settings, and the time.
+    """What every page and file of one edition bears, whichever models there are: the settings, and the day.
 
     `seconds` is its Unix time, None where neither git nor the environment tells one.
     """
@@ -39,11 +40,14 @@ class Imprint:
     seconds: int | None
 
     @cached_property
-    def time(self) -> str | None:
-        """The edition's time as RFC 3339 writes it, in UTC."""
-        if self.seconds is None:
-            return None
-        return datetime.fromtimestamp(self.seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    def day(self) -> str | None:
+        """The edition's date in UTC: pages bear no hour, so that the second edition of a day leaves them as they are."""
+        return None if self.seconds is None else history.day(self.seconds)
+
+    @property
+    def of_day(self) -> "Imprint":
+        """What all editions of the day have in common."""
+        return Imprint(self.settings, None if self.seconds is None else self.seconds // _DAY * _DAY)
 
     def absolute(self, path: str) -> str:
         """The public address of a path."""
@@ -59,6 +63,13 @@ class Edition(Imprint):
 
     registry: Registry
     memory: watch.Memory = watch.NOTHING
+
+    @cached_property
+    def time(self) -> str | None:
+        """The edition's time as RFC 3339 writes it, in UTC."""
+        if self.seconds is None:
+            return None
+        return datetime.fromtimestamp(self.seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def around(self, model: Model) -> "Around":
         """What is known of one model that its entry does not say."""
@@ -109,7 +120,7 @@ def badge_of(imprint: Imprint, one: Glance) -> embed.Badge:
         height=picture.height,
         alt=badge.words(one.name, shown),
         tag=tag,
-        day=imprint.time[:10] if imprint.time else None,
+        day=imprint.day,
     )
 
 

@@ -171,7 +171,7 @@ def _checked(day: str | None, edition: str | None) -> str:
     """The day that somebody last opened every link, and its age in this edition: no clock is asked."""
     if not day or not edition:
         return day or ""
-    days = (date.fromisoformat(edition[:10]) - date.fromisoformat(day)).days
+    days = (date.fromisoformat(edition) - date.fromisoformat(day)).days
     if days < 0:
         return day
     return (
@@ -185,7 +185,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
     past, _, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.time)),
+        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day)),
         ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip

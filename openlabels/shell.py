@@ -108,7 +108,7 @@ class Here:
             feed=self.to(urls.FEED),
             json=self.to(json) if json else None,
             repository=urls.repository(settings.repository),
-            edition=(self.imprint.time or "")[:10],
+            edition=self.imprint.day or "",
             nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
             picture=self.imprint.absolute(urls.share(share_name(face))),
             picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,

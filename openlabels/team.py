@@ -9,11 +9,11 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from openlabels.data import Imprint
@@ -79,7 +79,7 @@ class Team:
         self._owner: dict[str, int] = {}
         self._pipes: list[Connection] = []
         self._processes: list[BaseProcess] = []
-        self._dealer: Thread | None = None
+        self._dealer = ThreadPoolExecutor(1)
 
     def compile(self, files: Sequence[File]) -> Iterator[Result]:
         """What becomes of each file, in order; the work begins at once, and goes on while its first results are read."""
@@ -109,8 +109,7 @@ class Team:
         if not self._pipes:
             return (Answer(0, self._do_here(name, task)) for task in tasks)
         answers: SimpleQueue[tuple[int, Answer] | BaseException] = SimpleQueue()
-        self._dealer = Thread(target=self._deal, args=(name, tasks, answers), daemon=True)
-        self._dealer.start()
+        self._dealer.submit(self._deal, name, tasks, answers)
         return _in_order(answers, len(tasks))
 
     def _deal(
@@ -157,8 +156,7 @@ class Team:
         """Let the processes end, `now` in the middle of their work."""
         for process in self._processes if now else ():
             process.terminate()
-        if self._dealer:
-            self._dealer.join()
+        self._dealer.shutdown()
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
