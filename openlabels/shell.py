@@ -4,6 +4,7 @@ Knows the frame. Refuses to know what stands in it.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from openlabels import urls
 from openlabels.badge import Face
@@ -16,8 +17,7 @@ CSP = (
 """No inline script or style, nothing from elsewhere, and no script may make markup or code of text; `serve` alone loosens it, for its own reload script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link with its words; `current` marks the page itself."""
 
     text: str
@@ -25,8 +25,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """The frame of one page; every `href` is relative to it."""
 
     title: str

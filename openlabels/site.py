@@ -4,9 +4,10 @@ Knows which outputs one model has, and which all models have together. Refuses t
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 
@@ -94,7 +95,7 @@ def of_all(edition: Edition) -> Iterator[Output]:
     yield from _static()
 
 
-def template_views() -> dict[str, type]:
+def template_views() -> dict[str, type[NamedTuple]]:
     """Each template and the view that it receives."""
     return {
         "home.html": views.HomeView,
@@ -128,13 +129,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _page(path: str, view: object) -> Output:
+def _page(path: str, view: NamedTuple) -> Output:
     return Output(urls.file_of(path), _rendered(view))
 
 
-def _rendered(view: object) -> bytes:
-    values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
-    return environment().get_template(_TEMPLATE_OF[type(view)]).render(values).encode()
+def _rendered(view: NamedTuple) -> bytes:
+    return environment().get_template(_TEMPLATE_OF[type(view)]).render(view._asdict()).encode()
 
 
 _TEMPLATE_OF = {view: template for template, view in template_views().items()}
@@ -180,7 +180,7 @@ def _listings(edition: Edition) -> Iterator[Late]:
             yield _listing(urls.label(label.slug, number), view, shown, str(len(bearers)))
 
 
-def _listing(path: str, view: Callable[[], object], models: Sequence[Model], rest: str = "") -> Late:
+def _listing(path: str, view: Callable[[], NamedTuple], models: Sequence[Model], rest: str = "") -> Late:
     return Late(urls.file_of(path), lambda: _rendered(view()), models, rest)
 
 
