@@ -242,7 +242,9 @@ class _Reader:
 
     def read(self) -> None:
         for event in _events(self.text):
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, yaml.ScalarEvent):  # as most are
+                self._scalar(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
                 if self.documents > 1:
                     hint = f"One file is one {self.limits.what}."
@@ -254,8 +256,6 @@ class _Reader:
                     return
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._end()
-            elif isinstance(event, yaml.ScalarEvent):
-                self._scalar(event)
             elif isinstance(event, yaml.AliasEvent):
                 name = visible(f"*{event.anchor}")
                 self._tell(
