@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from openlabels import badge, embed, entry, history, label, licenses, openapi, urls, watch
+from openlabels import badge, embed, history, label, licenses, openapi, schema, urls, watch
 from openlabels.badge import Face
-from openlabels.entry import MODALITIES, Status
 from openlabels.glance import Glance
 from openlabels.history import Past
 from openlabels.label import Access, Label, Part, State
 from openlabels.record import Record
 from openlabels.registry import Kin, Model, Registry
 from openlabels.settings import Settings
+from openlabels.values import MODALITIES, Status
 from openlabels.verdict import Item
 from openlabels.watch import Seen
 
@@ -323,7 +323,7 @@ def openapi_json(edition: Edition) -> str:
 
 def schema_json(edition: Edition) -> str:
     """The JSON Schema of an entry."""
-    return text(entry.schema(edition.absolute(urls.SCHEMA)))
+    return text(schema.of_entry(edition.absolute(urls.SCHEMA)))
 
 
 def search_json(models: Iterable[Model]) -> Iterator[str]:

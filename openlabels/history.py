@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels import entry, source, urls
+from openlabels import source, urls, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _label(content: bytes) -> str | None:
     else:
         text, _ = source.parse("", content)
         claimed = str(text.data.get("label", "")) if text else ""
-    return claimed if claimed in entry.LABELS and claimed != entry.NO_LABEL else None
+    return claimed if claimed in values.LABELS and claimed != values.NO_LABEL else None
 
 
 def _changes(versions: Iterable[Version]) -> Iterator[LabelChange]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from openlabels import data, embed, licenses, urls, verdict
 from openlabels.data import Around, Imprint
-from openlabels.entry import Entry, Status
+from openlabels.entry import Entry
 from openlabels.glance import Glance
 from openlabels.history import LabelChange
 from openlabels.label import Access, Part, State
@@ -19,6 +19,7 @@ from openlabels.pieces import PART_TITLES, badge_shown, label_shown
 from openlabels.record import Record
 from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
+from openlabels.values import Status
 from openlabels.verdict import Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, Lineage, ModelView, PartShown
 from openlabels.watch import Address, Seen, Why

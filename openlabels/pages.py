@@ -11,7 +11,6 @@ from markupsafe import Markup
 from openlabels import badge, mark, scaffold, urls
 from openlabels.badge import Face
 from openlabels.data import Edition
-from openlabels.entry import Status
 from openlabels.label import Label, Part
 from openlabels.pieces import (
     LABEL_MEANS,
@@ -26,6 +25,7 @@ from openlabels.pieces import (
 )
 from openlabels.registry import Model, label_counts
 from openlabels.shell import Here, share_name
+from openlabels.values import Status
 from openlabels.views import (
     AboutView,
     ApiView,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openlabels import badge, embed, urls
 from openlabels.badge import Face
-from openlabels.entry import Status
 from openlabels.glance import Glance
 from openlabels.label import Label, Part
 from openlabels.registry import Model
 from openlabels.shell import Here
+from openlabels.values import Status
 from openlabels.views import BadgeShown, LabelCard, LabelShown, Pager, Row
 
 PAGE_LENGTH = 100

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels import between, entry, record, source, urls
+from openlabels import between, record, source, urls, values
 from openlabels.between import grouped
 from openlabels.glance import Glance
 from openlabels.history import History, LabelChange, Past
@@ -254,7 +254,7 @@ def _listed(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
 def _file_fault(found: os.DirEntry[str], name: str, path: str) -> Problem | None:
     if not found.is_file(follow_symlinks=False) or not name.endswith(urls.ENTRY_ENDING):
         return _misplaced(found, path)
-    if fault := entry.id_fault(name.removesuffix(urls.ENTRY_ENDING)):
+    if fault := values.id_fault(name.removesuffix(urls.ENTRY_ENDING)):
         said = f"{quoted(name)} gives no id: {fault}"
         return _about_file(path, "file-name", said, "Rename the folder or the file.")
     return None

@@ -14,7 +14,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from openlabels import escape
-from openlabels.entry import SEGMENT
+from openlabels.values import SEGMENT
 
 
 @dataclass(frozen=True, slots=True)

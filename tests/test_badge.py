@@ -13,9 +13,9 @@ from PIL import Image, ImageChops
 
 from openlabels import badge, data, letters, mark
 from openlabels.badge import Face
-from openlabels.entry import Status
 from openlabels.label import Label, Part
 from openlabels.letters import Size
+from openlabels.values import Status
 from openlabels.verdict import Qualifier
 from tests.entries import HOSTILE, artifact, edition, entry
 

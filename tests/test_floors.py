@@ -23,7 +23,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "embed",
         "openapi",
         "source",
+        "values",
         "entry",
+        "schema",
+        "rules",
         "sightings",
     ),
     ("verdict",),
@@ -62,7 +65,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 HOMES = {
     "yaml": "source",
     "pydantic": "entry",
-    "pydantic_core": "entry",
     "markdown": "prose",
     "nh3": "prose",
     "pymdownx": "prose",

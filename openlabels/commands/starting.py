@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from openlabels import entry, problem, registry, scaffold, urls
+from openlabels import problem, registry, scaffold, urls, values
 from openlabels.commands.common import FINE, UsageError, takes_registry
 
 
@@ -37,7 +37,7 @@ def what_next(path: Path, folder: Path) -> str:
 
 def refuse_id(model_id: str) -> None:
     """Raise `UsageError` where this is no id."""
-    if fault := entry.id_fault(model_id):
+    if fault := values.id_fault(model_id):
         raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
 
 

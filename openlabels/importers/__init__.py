@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from openlabels import entry, source
+from openlabels import rules, source
 from openlabels.problem import Problem, Severity, did_you_mean, quoted
 from openlabels.source import Limits, Path, Source
+from openlabels.values import id_fault
 
 NAMES = ("huggingface", "mof", "osai")
 """The kinds of records, each read by the module of its name."""
@@ -66,7 +67,7 @@ def _refused(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for path, text in _texts(values, ()):
         if bad := source.FORBIDDEN.search(text):
             yield path, f"{quoted(text)} holds the invisible character U+{ord(bad[0]):04X}"
-    for finding in entry.parse(values)[1]:
+    for finding in rules.parse(values)[1]:
         stated = _at(values, finding.path)
         if finding.severity is Severity.ERROR and isinstance(stated, str) and stated:
             yield finding.path, finding.message
@@ -127,7 +128,7 @@ def address_fault(address: str) -> str:
 def model_id(organization: str, name: str) -> str:
     """The id that a record's own words spell but for capitals and spaces, '' where they spell none."""
     spelled = "/".join(re.sub(" +", "-", word.lower()) for word in (organization, name))
-    return spelled if spelled.isascii() and not entry.id_fault(spelled) else ""
+    return spelled if spelled.isascii() and not id_fault(spelled) else ""
 
 
 def warning(found: Source, code: str, path: Path, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
