@@ -15,7 +15,7 @@ from pathlib import Path
 from bench import generated
 from openlabels import history, publish, registry, settings, site
 from openlabels.building import Build
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.ledger import Ledger
 from openlabels.worker import Worker
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from openlabels import glance, registry, site, urls
-from openlabels.data import Edition, Imprint
+from openlabels.edition import Edition, Imprint
 from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Output, Publication, Published, Stage, publication

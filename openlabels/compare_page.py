@@ -6,7 +6,7 @@ Knows the page's frame. Refuses to know which models are compared (`static/compa
 from collections.abc import Iterable
 
 from openlabels import urls
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.label import Label
 from openlabels.registry import Model
 from openlabels.shell import Here

@@ -9,8 +9,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from openlabels import data, embed, licenses, urls, verdict
-from openlabels.data import Around, Imprint
+from openlabels import embed, licenses, model_data, urls, verdict
+from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
 from openlabels.history import LabelChange
@@ -34,7 +34,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
     """The page of one model; `outside` is its badge, `codes` what embeds it."""
     written, glance = record.entry, record.glance
     here = Here(imprint, urls.model(record.id))
-    settings, face, shown = imprint.settings, data.face_of(glance), label_shown(here, glance)
+    settings, face, shown = imprint.settings, model_data.face_of(glance), label_shown(here, glance)
     file, seen = urls.entry_file(record.id), around.seen
     return ModelView(
         shell=here.shell(
@@ -69,7 +69,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
-        json_ld=_script_json(data.json_ld(imprint, record)),
+        json_ld=_script_json(model_data.json_ld(imprint, record)),
     )
 
 
@@ -220,4 +220,4 @@ _SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"
 
 def _script_json(value: object) -> Markup:
     """JSON that cannot end the script element that it stands in."""
-    return Markup(data.compact(value).translate(_SCRIPT_ESCAPES))
+    return Markup(model_data.compact(value).translate(_SCRIPT_ESCAPES))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from openlabels import badge, mark, scaffold, urls
 from openlabels.badge import Face
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import (
     LABEL_MEANS,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openlabels import urls
 from openlabels.badge import Face
-from openlabels.data import Imprint
+from openlabels.edition import Imprint
 
 CSP = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "

@@ -19,6 +19,7 @@ from openlabels import (
     feeds,
     form,
     llms,
+    model_data,
     model_page,
     pages,
     pieces,
@@ -27,7 +28,7 @@ from openlabels import (
     urls,
     views,
 )
-from openlabels.data import Around, Edition, Imprint
+from openlabels.edition import Around, Edition, Imprint
 from openlabels.glance import Glance
 from openlabels.label import Label
 from openlabels.publish import Output
@@ -56,16 +57,16 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
 
 def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], str]:
     """A model's own files, and the same under its former ids; with them its line in the full dump."""
-    glance, shown = record.glance, data.face_of(record.glance)
-    outside = data.badge_of(imprint, glance)
+    glance, shown = record.glance, model_data.face_of(record.glance)
+    outside = model_data.badge_of(imprint, glance)
     codes = embed.codes(outside)
-    whole = data.compact(data.model_object(record, around, outside, codes))
+    whole = model_data.compact(model_data.model_object(record, around, outside, codes))
     view = model_page.model(imprint, record, around, outside, codes)
     made = [_page(urls.model(record.id), view)]
     made += [_page(urls.model(former), model_page.alias(imprint, former, glance)) for former in glance.aliases]
     contents = (
-        data.model_json(whole).encode(),
-        data.shields(glance).encode(),
+        model_data.model_json(whole).encode(),
+        model_data.shields(glance).encode(),
         *(badge.of_model(glance.name, shown, style).encode() for style in badge.OF_MODELS),
         badge.png(shown),
     )
@@ -242,7 +243,7 @@ def _pictures(edition: Edition) -> Iterator[Late]:
             svg = badge.svg(shown, badge.label_words(label), style).encode()
             yield Late(urls.badge(label.slug, style), partial(bytes, svg))
             yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
-    faces = {data.face_of(model.glance) for model in edition.registry.models}
+    faces = {model_data.face_of(model.glance) for model in edition.registry.models}
     for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
         yield Late(urls.share(share_name(face)), partial(badge.share, face))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from markupsafe import Markup
 
 from openlabels import plots, stats, urls, verdict
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import PART_TITLES
 from openlabels.shell import Here

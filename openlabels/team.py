@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from openlabels.data import Imprint
+from openlabels.edition import Imprint
 from openlabels.publish import Stage
 from openlabels.registry import File
 from openlabels.worker import Job, Made, Result, Worker

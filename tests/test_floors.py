@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "entry",
         "schema",
         "rules",
+        "examples",
         "sightings",
     ),
     ("verdict",),
@@ -44,7 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "kept",
         "link_issue",
     ),
-    ("data", "form", "stats"),
+    ("edition", "model_data", "data", "form", "stats"),
     ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page", "llms"),
     ("serve", "verify", "reach", "fetch", "rounds", "ledger", "publish", "site", "worker", "team", "building"),
     (

@@ -13,7 +13,7 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import data, embed, model_page, pieces, site, urls, views
+from openlabels import embed, model_data, model_page, pieces, site, urls, views
 from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
@@ -217,7 +217,7 @@ def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
     """Each text field of a model's view in turn, so that a new one is covered too."""
     whole = edition({"org/model": worded("Plain")})
     (record,) = whole.records.values()
-    outside = data.badge_of(whole, record.glance)
+    outside = model_data.badge_of(whole, record.glance)
     around = whole.around(whole.registry.models[0])
     view = model_page.model(whole, record, around, outside, embed.codes(outside))
     template = site.environment().get_template("model.html")

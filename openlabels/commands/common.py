@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from openlabels import history, kept, ledger, problem, registry, settings, site, watch
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.ledger import Ledger, Shelf
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from openlabels import data, history, problem, registry, settings, verify
+from openlabels import history, model_data, problem, registry, settings, verify
 from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, print_text, settings_for, takes_registry
 
 
@@ -46,6 +46,6 @@ def _lookup_here(folder: Path) -> verify.Lookup:
 
     def look_up(model_id: str) -> verify.Truth | None:
         found = models.get(model_id)
-        return verify.truth_of(*data.shown_of(found.glance)) if found else None
+        return verify.truth_of(*model_data.shown_of(found.glance)) if found else None
 
     return look_up
