@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from openlabels import hub, licenses, opening, rules, source, urls, values, verdict, words
+from openlabels import folding, hub, licenses, opening, rules, source, urls, values, verdict, words
 from openlabels.entry import Artifact, Entry, Evidence, Kind, Links
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -43,7 +43,7 @@ def document(settings: Settings) -> Json:
         "artifact": list(_fields(Artifact.model_fields)),
         "parts": [{"part": part.value, "required": Evidence.model_fields[part].is_required(), "described": Evidence.model_fields[part].description, "words": verdict.WORDS[part]} for part in Part],
         "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": values.MAX_SEGMENT, "nesting": licenses.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
-        "patterns": {**values.PATTERNS, "forbidden": source.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
+        "patterns": {**values.PATTERNS, "forbidden": folding.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
         "endings": sorted(urls.FILE_EXTENSIONS),
         "date_forms": {str(length): written for length, written in values.DATE_FORMS.items()},
         "unless_closed": list(rules.UNLESS_CLOSED),

@@ -7,9 +7,9 @@ processes hand it over and a cache keeps it while the record stays where it was 
 import json
 from typing import NamedTuple
 
+from openlabels.folding import Place
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
-from openlabels.source import Place
 from openlabels.verdict import PartFinding, Qualifier, Verdict
 
 

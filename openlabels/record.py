@@ -10,12 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openlabels import glance, prose, rules, source, verdict, words
+from openlabels import folding, glance, prose, rules, source, verdict, words
 from openlabels.entry import Entry
+from openlabels.folding import Place
 from openlabels.glance import Glance
 from openlabels.problem import Problem, errors, in_order, quoted
 from openlabels.rules import Finding
-from openlabels.source import Place, Source
+from openlabels.source import Source
 from openlabels.values import LABELS, NO_LABEL, Status, id_fault
 from openlabels.verdict import Verdict
 
@@ -51,7 +52,7 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
     findings += _about_label(text.data, judged) + _about_aliases(model_id, text.data)
     if findings:
         told = {problem.field for problem in problems}
-        problems += [_placed(text, finding) for finding in findings if source.dotted(finding.path) not in told]
+        problems += [_placed(text, finding) for finding in findings if folding.dotted(finding.path) not in told]
     problems = in_order(problems)
     if written is None or judged is None or errors(problems):
         return None, problems
@@ -62,7 +63,7 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
 def places(content: bytes) -> dict[str, Place]:
     """The line and column of each value of an entry, by its dotted field."""
     text, _ = source.parse("", content)
-    return {source.dotted(where): place for where, place in text.values.items()} if text else {}
+    return {folding.dotted(where): place for where, place in text.values.items()} if text else {}
 
 
 def _glance(model_id: str, written: Entry, judged: Verdict, text: Source) -> Glance:
@@ -93,7 +94,7 @@ def _places(text: Source) -> Iterator[tuple[str, Place]]:
     """Where the values stand that rules between entries speak of."""
     for where, place in text.values.items():
         if where[0] in _BETWEEN or (where[0] == "evidence" and where[-1] == "url"):
-            yield source.dotted(where), place
+            yield folding.dotted(where), place
 
 
 _BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from openlabels import between, record, source, urls, values
 from openlabels.between import grouped
+from openlabels.folding import Place
 from openlabels.glance import Glance
 from openlabels.history import History, LabelChange, Past
 from openlabels.label import Label
 from openlabels.problem import Problem, in_order, quoted
 from openlabels.record import Record
-from openlabels.source import Place
 
 
 class File(NamedTuple):

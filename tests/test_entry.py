@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import rules, schema, source
+from openlabels import folding, rules, schema, source
 from openlabels.entry import Entry
 from openlabels.problem import Severity
 from openlabels.rules import Finding
@@ -26,7 +26,7 @@ def findings(data: dict[str, Any]) -> list[Finding]:
 
 
 def told(data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(finding.code, source.dotted(finding.path)) for finding in findings(data)]
+    return [(finding.code, folding.dotted(finding.path)) for finding in findings(data)]
 
 
 def read(**changes: Any) -> Entry:
@@ -240,7 +240,7 @@ def test_every_modality_may_stand_alone(modality: str) -> None:
 )
 def test_a_misspelled_choice_is_answered_with_what_was_meant(changes: dict[str, Any], field: str, meant: str) -> None:
     [finding] = findings(entry(**changes))
-    assert (finding.code, source.dotted(finding.path)) == ("choice", field)
+    assert (finding.code, folding.dotted(finding.path)) == ("choice", field)
     assert f"Did you mean “{meant}" in finding.hint
 
 
@@ -477,7 +477,7 @@ def test_evidence_needs_code(part: str) -> None:
 )
 def test_an_unknown_key_becomes_no_other_key(data: dict[str, Any], field: str, meant: str) -> None:
     [finding] = findings(data)
-    assert (finding.code, source.dotted(finding.path), finding.at_key) == ("unknown-key", field, True)
+    assert (finding.code, folding.dotted(finding.path), finding.at_key) == ("unknown-key", field, True)
     assert finding.hint.startswith(meant)
 
 

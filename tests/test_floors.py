@@ -22,6 +22,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "badge",
         "embed",
         "openapi",
+        "folding",
+        "syntax",
         "source",
         "values",
         "entry",
@@ -64,7 +66,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 """Lowest first. A module imports from floors below its own, and what stands before it on its own."""
 
 HOMES = {
-    "yaml": "source",
+    "yaml": "folding",
     "pydantic": "entry",
     "markdown": "prose",
     "nh3": "prose",
