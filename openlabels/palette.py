@@ -66,10 +66,13 @@ def _unfiltered(how: int, row: bytearray, above: bytearray) -> bytearray:
         return bytearray((value + up) & 255 for value, up in zip(row, above, strict=True)) if how else row
     for at, value in enumerate(row):
         left, corner = (row[at - _CHANNELS], above[at - _CHANNELS]) if at >= _CHANNELS else (0, 0)
-        if how == 4:
-            guess = _nearest(left, above[at], corner)
-        else:
-            guess = left if how == 1 else (left + above[at]) // 2
+        match how:
+            case 1:
+                guess = left
+            case 3:
+                guess = (left + above[at]) // 2
+            case _:
+                guess = _nearest(left, above[at], corner)
         row[at] = (value + guess) & 255
     return row
 
