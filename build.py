@@ -6,6 +6,7 @@ cannot work. What each command does is in `openlabels/commands/`, of which only 
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -59,10 +60,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return UNUSABLE
     except KeyboardInterrupt:
         return UNUSABLE
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _say_no_more()
+        complain(f"what this command says, or a file of its own, could not be written: {error.strerror}")
+        return UNUSABLE
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a disk answers that can take no more; where it is the site's, `publish` has told already."""
+
+
+def _say_no_more() -> None:
+    """Nobody takes our output, so that at the end nothing of it may be left to write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(name: str) -> ModuleType:

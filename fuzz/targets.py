@@ -99,7 +99,8 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in prose.TAGS, tag
         for name, value in attrs:
-            assert name in {"href", "rel", "start", "align"}, (tag, name)
+            assert name in {"href", "rel", "start", "class"}, (tag, name)
+            assert name != "class" or (tag in {"th", "td"} and value in prose.ALIGNED), (tag, value)
             assert name != "href" or re.match("(?i)https://|mailto:", value or ""), value
 
     def handle_comment(self, data: str) -> None:

@@ -60,7 +60,7 @@ def hashed(*parts: str | bytes) -> str:
     """A hash of parts, none of which can pass for another's end."""
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        piece = part.encode() if isinstance(part, str) else part
+        piece = part.encode(errors="surrogatepass") if isinstance(part, str) else part  # a path may bear any byte
         state.update(b"%d:" % len(piece))
         state.update(piece)
     return state.hexdigest()
@@ -93,7 +93,7 @@ class Shelf:
         seal, body = content[:_SEAL], content[_SEAL:]
         if not hmac.compare_digest(seal, self._seal(body)):
             return Ledger(code)
-        lines = body.decode().split("\n")
+        lines = body.decode(errors="surrogatepass").split("\n")  # the names of files may bear any byte
         if json.loads(lines[0])["code"] != code:
             return Ledger(code)
         rows = [json.loads(line) for line in lines[1:-1]]
@@ -104,7 +104,7 @@ class Shelf:
         """Keep a ledger in place of the one before; where that is not possible, none is kept."""
         rows = [[name, *one] for name, one in (*kept.models.items(), *kept.pages.items())]
         lines = [json.dumps({"code": kept.code}), *map(_ENCODE, rows), ""]
-        body = "\n".join(lines).encode()
+        body = "\n".join(lines).encode(errors="surrogatepass")
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

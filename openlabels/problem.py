@@ -6,7 +6,6 @@ from strangers, and a terminal, a workflow log and a summary page each have char
 """
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -48,7 +47,7 @@ class Problem:
 def visible(text: str, limit: int = 300) -> str:
     """`text` on one line, with every character that could act on a screen or a log written as an escape."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "".join(c if _is_plain(c) else _escaped(c) for c in shown)
+    return shown if shown.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in _read_again(shown))
 
 
 def quoted(value: str, limit: int = 60) -> str:
@@ -140,8 +139,12 @@ def _property(text: str) -> str:
     return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _is_plain(char: str) -> bool:
-    return (char.isascii() and char.isprintable()) or unicodedata.category(char)[0] not in "CZ"
+def _read_again(text: str) -> str:
+    """The name of a file, of which Python makes surrogates where the locale is not UTF-8, as it is in one that is."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # surrogates that stand for no byte
+        return text
 
 
 def _escaped(char: str) -> str:

@@ -119,7 +119,6 @@ class Publication:
         _move(staging, out, self.staged, removals)
         return Published(len(self.wanted), len(self.staged), len(removals))
 
-
     def _turn(self, path: str) -> tuple[bool, bool, bool, str]:
         """When a file is moved: what is new first, since what was there before may name it from now on, lists too."""
         return path in self.found, path.endswith(".html"), path.count("/") == 0, path

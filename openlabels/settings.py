@@ -89,6 +89,7 @@ def checked_address(address: str) -> str:
         or {".", ".."} & set(parts.path.split("/"))
     ):
         raise SettingsError(f"base URL {_without_password(address)!r} is not of the form https://host/path/, in ASCII")
+    address = parts.scheme + address[len(parts.scheme) :]  # in lower case, as every reader of our addresses has it
     return address if address.endswith("/") else address + "/"
 
 

@@ -82,13 +82,17 @@ class Builder:
             shutil.rmtree(self.site, ignore_errors=True)
 
     def kill(self, *, whole_group: bool) -> None:
-        """Start a build and kill it, alone or with its workers, at a moment anywhere in it or in the stage of moving."""
+        """Start a build and kill it, alone or with its workers, at a moment anywhere in it, or in one of its stages."""
         begun = self.start()
-        if self.chance.random() < 0.6:
-            self._let_pass(begun, self.chance.uniform(0, 1.1) * self.took)
-        else:
-            self._let_pass(begun, 2 * self.took, (self.staging / "plan.json").exists)
-            time.sleep(self.chance.uniform(0, 0.03))
+        match self.chance.randrange(3):
+            case 0:
+                self._let_pass(begun, self.chance.uniform(0, 0.9) * self.took)
+            case 1:
+                self._let_pass(begun, 2 * self.took, self.staging.exists)
+                self._let_pass(begun, self.chance.uniform(0, 0.4) * self.took)
+            case _:
+                self._let_pass(begun, 2 * self.took, (self.staging / "plan.json").exists)
+                time.sleep(self.chance.uniform(0, 0.03))
         done = begun.poll() == 0
         if whole_group and not done:
             os.killpg(begun.pid, signal.SIGKILL)
@@ -97,7 +101,9 @@ class Builder:
         begun.wait()
         self.died["after its end" if done else self._stage()] += 1
 
-    def _let_pass(self, begun: subprocess.Popen[bytes], seconds: float, until: Callable[[], bool] = lambda: False) -> None:
+    def _let_pass(
+        self, begun: subprocess.Popen[bytes], seconds: float, until: Callable[[], bool] = lambda: False
+    ) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end and not until() and begun.poll() is None:
             time.sleep(0.0005)

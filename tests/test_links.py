@@ -445,6 +445,25 @@ def test_a_report_that_cannot_be_written_leaves_the_one_that_stands(
     assert not Path("links.json.part").exists()
 
 
+@pytest.mark.parametrize("flag", ["--report", "--evidence"])
+def test_what_is_no_file_takes_what_is_written_and_stays_what_it_is(
+    folder: Path, answer_with: Internet, tmp_path: Path, flag: str
+) -> None:
+    """Root could replace /dev/null by a file."""
+    answer_with({})
+    write(folder, "example/tiny-1b")
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDWR)
+    Path("kept.json").write_text("")
+    Path("link").symlink_to("kept.json")
+    assert run(flag, "pipe") == run(flag, "link") == 0
+    assert os.read(reader, 9)
+    assert Path("pipe").is_fifo()
+    assert Path("link").is_symlink()
+    assert Path("kept.json").stat().st_size > 0
+    os.close(reader)
+
+
 def test_on_github_problems_are_annotations_and_stand_in_the_summary(
     folder: Path, answer_with: Internet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -67,9 +67,10 @@ def test_github_speaks_for_a_fork_only(environ: Mapping[str, str], base_url: str
         ("https://host.example/a/b", "https://host.example/a/b/"),
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
         ("http://[::1]:80/x/", "http://[::1]:80/x/"),
+        ("HttpS://host.example/X/", "https://host.example/X/"),
     ],
 )
-def test_an_address_gets_the_slash_that_it_lacks(given: str, address: str) -> None:
+def test_an_address_gets_the_slash_that_it_lacks_and_its_scheme_in_lower_case(given: str, address: str) -> None:
     assert settings.resolve(FILE, {}, given).base_url == address
 
 

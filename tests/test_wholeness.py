@@ -41,9 +41,7 @@ def test_a_file_of_any_kind_that_is_cut_is_told(site: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoilt, lambda content: content + b"x", lambda _: b""])
-def test_a_picture_with_one_bit_changed_more_bytes_or_none_is_told(
-    site: Path, spoil: Callable[[bytes], bytes]
-) -> None:
+def test_a_picture_with_one_bit_changed_more_bytes_or_none_is_told(site: Path, spoil: Callable[[bytes], bytes]) -> None:
     (site / "badge/om.png").write_bytes(spoil((site / "badge/om.png").read_bytes()))
     assert any("badge/om.png is not whole" in fault for fault in faults(site))
 

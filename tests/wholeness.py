@@ -136,7 +136,16 @@ def _read(kind: str, content: bytes) -> tuple[str, list[str]]:
     """What is wrong with a file, '' where nothing is, and the addresses that it names."""
     try:
         return "", _KINDS[kind](content)
-    except (AssertionError, ValueError, KeyError, IndexError, struct.error, zlib.error, csv.Error, SyntaxError) as error:
+    except (
+        AssertionError,
+        ValueError,
+        KeyError,
+        IndexError,
+        struct.error,
+        zlib.error,
+        csv.Error,
+        SyntaxError,
+    ) as error:
         return f"{type(error).__name__}: {error}", []
 
 
@@ -193,7 +202,9 @@ def _disagreements(files: dict[str, bytes]) -> list[str]:
         "sitemap.xml": re.findall(f"<loc>{BASE}models/([^/<]+/[^/<]+)/</loc>", files["sitemap.xml"].decode()),
     }
     ids = sorted(told["api/v1/models.json"])
-    found = [f"{name} lists other models than api/v1/models.json" for name, these in told.items() if sorted(these) != ids]
+    found = [
+        f"{name} lists other models than api/v1/models.json" for name, these in told.items() if sorted(these) != ids
+    ]
     own = {name.removeprefix("api/v1/models/")[:-5] for name in files if name.startswith("api/v1/models/")}
     found += [f"{one} has no file of its own" for one in ids if one not in own]
     listed = {one for these in json.loads(files["api/v1/by-url.json"])["result"].values() for one in these}

@@ -116,14 +116,24 @@ def _opened(addresses: Collection[str], where: Settings, before: Memory) -> dict
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that at no moment half of it stands there."""
+    """Write a file so that at no moment half of it stands there; a device, a pipe and a link stay what they are."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
-    except OSError as error:
+    except OSError:
         part.unlink(missing_ok=True)
-        raise UsageError(f"{path}: {error.strerror}") from error
+        raise
 
 
 def _links_as_text(told: list[Problem], compiled: Compiled, judged: Collection[Judgment]) -> None:

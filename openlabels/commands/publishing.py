@@ -62,7 +62,7 @@ def run(asked: argparse.Namespace) -> int:
     told = (
         f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
     )
-    print(f"{asked.out}: {told}")
+    print(problem.visible(f"{asked.out}: {told}", 2000))
     return FINE
 
 
