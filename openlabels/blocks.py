@@ -14,7 +14,7 @@ from collections.abc import Iterable
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<gap> +|$)(?P<text>.*)")
 _RULE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")
 _FENCE = re.compile(r" *(`{3,}(?=[^`]*$)|~{3,})")
-_TABLE_RULE = re.compile(r"[ |:-]*-[ |:-]*\Z")
+_TABLE_RULE = re.compile(r"(?=[ |:]*-)[ |:-]*+\Z")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NEW_BLOCK = re.compile(r" *([>#|]|`{3,}|~{3,})")
 

@@ -17,7 +17,8 @@ LEAST = 20
 """Characters that a sentence has; what is shorter is a greeting or a row of links."""
 
 MOST_LINES = 500
-MOST_OF_BLOCK = 5_000
+MOST_OF_BLOCK = 3_000
+"""Characters of a paragraph that is read: some patterns take the square of them."""
 
 PATTERNS = {
     "fence": r"^ {0,3}(?:```|~~~)",
@@ -92,8 +93,11 @@ def _letters(name: str) -> str:
 def _sentence(lines: list[str]) -> str:
     """The first sentence of the first paragraph in plain words, '' where that is too long to be a summary."""
     for block in _blocks(lines):
-        text = _plain(" ".join(block))
-        if _FIND["not-prose"].search(block[0]) or len(text) > MOST_OF_BLOCK or _FIND["markup"].search(text):
+        whole = " ".join(block)
+        if _FIND["not-prose"].search(block[0]) or len(whole) > MOST_OF_BLOCK:
+            continue
+        text = _plain(whole)
+        if _FIND["markup"].search(text):
             continue
         first = _first(text)
         if len(first) >= LEAST:

@@ -108,7 +108,7 @@ def _only_safe_values(tag: str, attribute: str, value: str) -> str | None:
 
 
 # An anchor whose address was refused; anchors hold no anchors, so its end is the next one.
-_DEAD_LINK = re.compile(f'<a rel="{LINK_REL}">(.*?)</a>', re.DOTALL)
+_DEAD_LINK = re.compile(f'<a rel="{LINK_REL}">((?:[^<]++|<(?!/?a[ >]))*+)</a>')
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),

@@ -56,6 +56,6 @@ def _syntax_hint(lines: list[str], mark: Any) -> str:
         return "YAML indents with spaces; there is a tab here."
     if here[mark.column : mark.column + 1] in {"@", "`", "%"}:
         return f"A value that starts with {here[mark.column]} goes in quotes."
-    if re.match(r"\s*[\w-]+:\s+[^\"'|>\[{].*: ", here):
+    if re.match(r"\s*+[\w-]++:\s++[^\"'|>\[{].*: ", here):
         return "A value that holds “: ” goes in quotes."
     return "Look at this line and the one above: the indentation, a quote that is not closed, a colon in a value."

@@ -81,8 +81,10 @@ const letters = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "");
  */
 function sentence({ find, least, most, most_of_block }, lines) {
   for (const block of blocks(find, lines)) {
-    const text = plain(find, block.join(" "));
-    if (has(find["not-prose"], block[0]) || length(text) > most_of_block || has(find.markup, text)) continue;
+    const whole = block.join(" ");
+    if (has(find["not-prose"], block[0]) || length(whole) > most_of_block) continue;
+    const text = plain(find, whole);
+    if (has(find.markup, text)) continue;
     const start = first(find, text);
     if (length(start) >= least) return length(start) <= most ? start : "";
   }
