@@ -77,6 +77,16 @@ def test_a_score_below_100_a_shift_and_a_request_elsewhere_are_faults(found: dic
     assert len(lighthouse._report(found, "http://here/").faults) == faults
 
 
+def test_the_best_of_several_looks_counts_whichever_it_was() -> None:
+    slow, slower = lighthouse.Report((96, 100, 100, 100), ("slow",)), lighthouse.Report((92, 100, 100, 100), ("slow",))
+    worse = lighthouse.Report((100, 100, 99, 100), ("one", "other"))
+    assert lighthouse.best([slower, slow, worse]) is slow
+    fine = lighthouse.Report((100, 100, 100, 100), ())
+    looks = iter([slow, fine, slower])
+    assert lighthouse.best(looks) is fine
+    assert list(looks) == [slower]
+
+
 def test_one_page_of_each_type_is_looked_at_with_models_to_compare(tmp_path: Path) -> None:
     (tmp_path / "api/v1").mkdir(parents=True)
     (tmp_path / "api/v1/models.json").write_text(json.dumps({"result": [{"id": "a/b"}, {"id": "c/d"}]}))
