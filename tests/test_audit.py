@@ -24,12 +24,12 @@ def _site(folder: Path, rows: int) -> Path:
     return folder
 
 
-def test_a_first_view_is_the_style_and_the_page_as_far_as_a_screen_shows_it(tmp_path: Path) -> None:
+def test_a_first_view_is_the_style_the_scripts_and_the_page_as_far_as_a_screen_shows_it(tmp_path: Path) -> None:
     weighed = weight.weigh(_site(tmp_path, 200), "page/index.html", "/base/")
     assert weighed.css == len(gzip.compress(b"a{}" * 50, 6))
     assert weighed.scripts == len(gzip.compress(b"1;", 6))
     assert weighed.above < weighed.html
-    assert weighed.first == weighed.above + weighed.css
+    assert weighed.first == weighed.above + weighed.css + weighed.scripts
 
 
 def test_a_page_without_a_long_list_counts_whole(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from audit import weight
 from tests.browser.conftest import BIG, MARKUP, PHONE, SUB_PATH, OpenContext, Site
 
 REAL_PAGES = (
@@ -131,6 +132,20 @@ def test_with_wide_letter_spacing_no_text_is_lost(site: Site, visit: OpenContext
             one.checkVisibility() && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX) && !one.closest('.unseen')
             && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)).map(one => one.outerHTML)""")
         assert cut == []
+
+
+@pytest.mark.parametrize("path", ["", "page/2/", "labels/om/"])
+def test_a_4k_screen_shows_no_more_rows_than_a_first_view_is_weighed_with(
+    big_site: Site, visit: OpenContext, path: str
+) -> None:
+    with visit(big_site, viewport={"width": 3840, "height": 2160}) as visiting:
+        tops = (
+            visiting.go(path)
+            .locator(".models > li")
+            .evaluate_all("rows => rows.map(one => one.getBoundingClientRect().top)")
+        )
+        assert len(tops) > weight.ROWS
+        assert 15 < sum(top < 2160 for top in tops) <= weight.ROWS
 
 
 # Ways on
