@@ -12,7 +12,7 @@ import { arranger } from "./order.js";
 import { panel } from "./panel.js";
 import { chips, nothing } from "./found.js";
 import { row } from "./rows.js";
-import { createIndexInSlices, places } from "./search.js";
+import { Draft, createIndexInSlices, places } from "./search.js";
 import { inSlices, pause } from "./slices.js";
 import { isBlank, readState, toggled, writeState } from "./state.js";
 
@@ -45,20 +45,20 @@ const to = (/** @type {string} */ path) => new URL(path, home).href;
 
 /** The page's behavior, once the models are there; it can filter before it can search. */
 class Browser {
-  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns */
-  constructor(models, columns) {
+  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns @param {import("./search.js").Index | null} index */
+  constructor(models, columns, index) {
     this.models = models;
     this.columns = columns;
     this.arrange = arranger(models);
     this.all = Uint32Array.from(models.keys());
-    /** @type {import("./search.js").Index | null} */
-    this.index = null;
+    this.index = index;
     this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
     this.shown = history.state?.shown ?? STEP;
     this.kept = this.all;
-    this.laid = false;
     this.served = [...list.childNodes];
-    this.renderPanel = panel(find("[data-facets]"), columns, (key, value) => this.go(toggled(this.state, key, value)));
+    /** @type {ReturnType<typeof panel> | null} */
+    this.panel = null;
+    this.counts = columns.map(({ own }) => new Uint32Array(own.length));
     this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
   }
 
@@ -66,6 +66,7 @@ class Browser {
     input.addEventListener("input", () => this.go({ ...this.state, query: input.value }, true));
     sort.addEventListener("change", () => this.go({ ...this.state, sort: sort.value }));
     more.addEventListener("click", () => this.showMore());
+    facets.addEventListener("toggle", () => this.renderPanel(this.counts));
     addEventListener("popstate", ({ state }) => {
       this.state = readState(location.search);
       this.shown = state?.shown ?? STEP;
@@ -120,9 +121,15 @@ class Browser {
     this.renderList(typing ? SCREEN : this.shown);
     form.toggleAttribute("data-coming", typing);
     if (typing) this.complete(counts);
-    else this.renderPanel(counts, chosen);
-    if (!this.laid) facets.open = matchMedia(WIDE).matches;  // once, and filled: nothing in it moves
-    this.laid = true;
+    else this.renderPanel(counts);
+  }
+
+  /** The facets, where they are open. @param {Uint32Array[]} counts */
+  renderPanel(counts) {
+    this.counts = counts;
+    if (!facets.open) return;
+    this.panel ??= panel(find("[data-facets]"), this.columns, (key, value) => this.go(toggled(this.state, key, value)));
+    this.panel(counts, this.state.chosen);
   }
 
   /** The panel and the rest of the rows, unless another letter is faster. @param {Uint32Array[]} counts */
@@ -131,7 +138,7 @@ class Browser {
     await pause();
     if (state !== this.state) return;
     history.replaceState(null, "", location.pathname + writeState(state));
-    this.renderPanel(counts, state.chosen);
+    this.renderPanel(counts);
     for (let at = SCREEN; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += SCREEN) {
       await pause();
       if (state !== this.state) return;
@@ -192,24 +199,31 @@ function step(event) {
 }
 
 /**
- * Takes the page over, once the models are there.
+ * Takes the page over, once the models are there. What was turned to comes first: where that is the search, models
+ * are indexed while the rest of them still comes.
  * @param {Promise<Response | null>} answer with the data @returns {Promise<boolean>} false where it holds no models
  */
 export async function browse(answer) {
-  const models = await load(answer);
+  const draft = searching() ? new Draft(Number(form.dataset.total)) : null;
+  const models = await load(answer, draft ? (some) => draft.add(some) : undefined);
   if (!models) {
     count.textContent = "The search could not be loaded; the list is complete without it.";
     return false;
   }
   performance.mark("models");
-  const browser = new Browser(models, await inSlices(tabulating(models)));
+  const index = draft && await inSlices(draft.indexing());
+  const browser = new Browser(models, await inSlices(tabulating(models)), index);
   const top = history.state?.top;
   browser.listen();
   browser.render();
-  browser.index = await createIndexInSlices(models);
-  if (browser.state.query.trim()) browser.render();
+  browser.index ??= await createIndexInSlices(models);
+  if (!index && browser.state.query.trim()) browser.render();
   if (top !== undefined) scrollTo(0, top);
   performance.mark("index");
   form.dataset.ready = "";
+  await pause();
+  facets.open ||= matchMedia(WIDE).matches;
   return true;
 }
+
+const searching = () => document.activeElement === input || readState(location.search).query.trim() !== "";
