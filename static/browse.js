@@ -20,7 +20,8 @@ import { isBlank, readState, toggled, writeState } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 
 const STEP = 100; // models shown at once, as on a page without JavaScript
-const SCREEN = 15; // of them, as many as a screen shows: while somebody types, the rest comes after
+const ROW = 69; // pixels that a row takes at least: while somebody types, only what a screen has room for is shown
+const REST = 120; // milliseconds after which the rest comes: who types on does not wait for it
 const QUIET = 700; // milliseconds without a change before a screen reader is told the count
 const NUMBERS = new Intl.NumberFormat("en-US");
 const WIDE = "(min-width: 62rem)";
@@ -40,8 +41,8 @@ const count = find("[data-count]");
 const said = find("[data-said]");
 const more = find("[data-more]");
 const pager = find(".pager");
-const home = new URL(form.dataset.home, location.href);
-const to = (/** @type {string} */ path) => new URL(path, home).href;
+const { href: home } = new URL(form.dataset.home, location.href);
+const to = (/** @type {string} */ path) => home + path;
 
 /** The page's behavior, once the models are there; it can filter before it can search. */
 class Browser {
@@ -118,9 +119,10 @@ class Browser {
     const found = this.index && query.trim() ? places(this.index, query) : this.all;
     const { kept, counts } = filter(this.columns, found, chosen);
     this.kept = this.arrange(kept, by);
-    this.renderList(typing ? SCREEN : this.shown);
+    this.renderList(typing ? screenful() : this.shown);
     form.toggleAttribute("data-coming", typing);
-    if (typing) this.complete(counts);
+    clearTimeout(this.resting);
+    if (typing) this.resting = setTimeout(() => this.complete(counts), REST);
     else this.renderPanel(counts);
   }
 
@@ -134,15 +136,13 @@ class Browser {
 
   /** The panel and the rest of the rows, unless another letter is faster. @param {Uint32Array[]} counts */
   async complete(counts) {
-    const { state } = this, rows = list.querySelector("ol.models");
-    await pause();
-    if (state !== this.state) return;
+    const { state } = this, rows = list.querySelector("ol.models"), step = screenful();
     history.replaceState(null, "", location.pathname + writeState(state));
     this.renderPanel(counts);
-    for (let at = SCREEN; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += SCREEN) {
+    for (let at = step; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += step) {
       await pause();
       if (state !== this.state) return;
-      rows.append(...this.rows(at, Math.min(at + SCREEN, this.shown)));
+      rows.append(...this.rows(at, Math.min(at + step, this.shown)));
     }
     form.removeAttribute("data-coming");
   }
@@ -182,6 +182,8 @@ class Browser {
     else this.tell("The file could not be loaded. Try again.");
   }
 }
+
+const screenful = () => Math.ceil(innerHeight / ROW);
 
 /** @param {number} number of models */
 const amount = (number) => `${NUMBERS.format(number)} ${number === 1 ? "model" : "models"}`;
