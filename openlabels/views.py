@@ -235,13 +235,41 @@ class BadgesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A model that heads a column of a comparison."""
+
+    name: str
+    href: str
+    organization: str
+    label: LabelShown
+
+
+@dataclass(frozen=True, slots=True)
+class CompareCell:
+    """What a model says to a question; `shape` names a part and its state where the answer is that, else ''."""
+
+    words: str
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """A question, with each model's answer."""
+
+    title: str
+    cells: tuple[CompareCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompareView:
-    """`compare.html`; `search_data` is where its script finds models, `example` a comparison to start from."""
+    """`compare.html`; `search_data` is where its script finds models, `example` the address of the comparison that it holds."""
 
     shell: Shell
     labels: str
     search_data: str
     example: str
+    columns: tuple[Compared, ...]
+    rows: tuple[CompareRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
