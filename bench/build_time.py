@@ -15,7 +15,7 @@ from pathlib import Path
 from bench import generated
 from openlabels import history, publish, registry, settings, site
 from openlabels.building import Build
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.ledger import Ledger
 from openlabels.worker import Worker
 
@@ -51,9 +51,10 @@ def build(folder: Path, out: Path) -> tuple[Stopwatch, int]:
         edition = Edition(where, 0, registry.assemble(compiled.glances, past))
     with publish.alone(out), publish.publication(out) as begun:
         with watch.stage("render and write models"):
-            made = making.models(edition, begun)
+            made = list(making.models(edition, begun))
         with watch.stage("render and write lists"):
-            making.lists(edition, begun, made)
+            making.lists(edition, begun)
+            making.dump(begun, made)
         with watch.stage("move"):
             done = begun.finish()
     return watch, done.files

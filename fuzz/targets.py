@@ -25,6 +25,7 @@ from openlabels import (
     embed,
     escape,
     feeds,
+    folding,
     kept,
     licenses,
     problem,
@@ -261,7 +262,7 @@ def table(chance: Random) -> None:
 
 def xml(chance: Random) -> None:
     """What the feed writes of a text, an XML reader reads as it was, less control characters."""
-    value = "".join(c for c in text(chance) if not source.FORBIDDEN.search(c) and c not in "\ufffe\uffff")
+    value = "".join(c for c in text(chance) if not folding.FORBIDDEN.search(c) and c not in "\ufffe\uffff")
     read = ElementTree.fromstring(f"<a>{feeds._xml(value)}</a>").text or ""
     assert read == "".join(c for c in value if c >= " "), value
 

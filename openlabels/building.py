@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from openlabels import glance, registry, site, urls
-from openlabels.data import Edition, Imprint
+from openlabels.edition import Edition, Imprint
 from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Output, Publication, Published, Stage, publication
@@ -47,10 +47,10 @@ class Build:
 
     def compile(self, files: Sequence[File]) -> Iterator[Outcome]:
         """What becomes of each file; a text that is known is not compiled again."""
-        new = [file for file in files if not self._remembered(file)]
-        self._results.update((file.id, result) for file, result in zip(new, self._workers.compile(new), strict=True))
+        new = iter(self._workers.compile([file for file in files if not self._remembered(file)]))
         for file in files:
-            result = self._results[file.id]
+            result = self._results.get(file.id) or next(new)
+            self._results[file.id] = result
             yield Outcome(glance.unpacked(result.glance) if result.glance else None, result.problems)
 
     def _remembered(self, file: File) -> bool:
@@ -65,12 +65,13 @@ class Build:
         """Bring `out` to hold the site of an edition; raises `PublishError`, `ChangedError` or `TeamError`."""
         with publication(out) as begun:
             made = self.models(edition, begun)
-            self.lists(edition, begun, made)
+            self.lists(edition, begun)
+            self.dump(begun, made)
             return begun.finish()
 
-    def models(self, edition: Edition, begun: Publication) -> list[Made]:
-        """Make the files of every model that is new, or whose files would be others, or do not lie as they were left."""
-        imprint = Imprint(edition.settings, edition.seconds)
+    def models(self, edition: Edition, begun: Publication) -> Iterable[Made]:
+        """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
+        imprint = edition.of_day
         bears = hashed(repr(imprint))
         dump = self._known.pages.get(urls.MODELS_JSONL)
         has_lines = dump is not None and dump.lies == begun.lies([urls.MODELS_JSONL])
@@ -83,13 +84,7 @@ class Build:
             kept = self._keep(model, hashed(bears, text, repr(job.around)))
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(job)
-        made = list(self._workers.publish(begun.stage, imprint, jobs))
-        for some in made:
-            begun.staged += some.staged
-            self._models.update(
-                (name, self._models[name]._replace(lies=lies)) for name, lies in zip(some.ids, some.lies, strict=True)
-            )
-        return made
+        return self._workers.publish(begun.stage, imprint, jobs)
 
     def _keep(self, model: Model, key: str) -> Kept:
         name = model.glance.id
@@ -101,11 +96,9 @@ class Build:
         self._models[name] = Kept(result.text, result.glance or "", warnings, key, lies)
         return self._models[name]
 
-    def lists(self, edition: Edition, begun: Publication, made: Sequence[Made]) -> None:
-        """Every file that no model has alone; of those that come late, only what would be another."""
-        imprint = hashed(repr(Imprint(edition.settings, edition.seconds)))
-        (laid,) = begun.put([Output(urls.MODELS_JSONL, self._lines(begun, made))])
-        self._pages[urls.MODELS_JSONL] = KeptPage("", hashed_lies([(laid.size, laid.written)]))
+    def lists(self, edition: Edition, begun: Publication) -> None:
+        """Every file that no model has alone but the full dump; of those that come late, only what would be another."""
+        imprint = hashed(repr(edition.of_day))
         seen = {model.glance.id: self._seen(model) for model in edition.registry.models}
         for one in site.late(edition):
             key = hashed(imprint, one.rest, *(seen[model.glance.id] for model in one.models))
@@ -122,6 +115,17 @@ class Build:
             return before
         (laid,) = begun.put([one.made()])
         return KeptPage(key, hashed_lies([(laid.size, laid.written)]))
+
+    def dump(self, begun: Publication, made: Iterable[Made]) -> None:
+        """Wait for the models' own files, and write the full dump."""
+        whole = list(made)
+        for some in whole:
+            begun.staged += some.staged
+            self._models.update(
+                (name, self._models[name]._replace(lies=lies)) for name, lies in zip(some.ids, some.lies, strict=True)
+            )
+        (laid,) = begun.put([Output(urls.MODELS_JSONL, self._lines(begun, whole))])
+        self._pages[urls.MODELS_JSONL] = KeptPage("", hashed_lies([(laid.size, laid.written)]))
 
     def _lines(self, begun: Publication, made: Sequence[Made]) -> Iterator[str]:
         """The lines of the full dump in order of id: those just made, and of the dump that lies there all others."""

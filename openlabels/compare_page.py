@@ -7,7 +7,7 @@ compares (`static/compare.js` reads them from the address); without it, the page
 from collections.abc import Callable, Iterable
 
 from openlabels import urls, verdict
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.glance import Glance, PartSeen
 from openlabels.label import Label, Part, State
 from openlabels.pieces import PART_TITLES, label_shown

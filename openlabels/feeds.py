@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
 
 from openlabels import escape, urls
-from openlabels.data import Edition, Imprint
+from openlabels.edition import Edition, Imprint
 from openlabels.registry import Model
 
 FEED_LENGTH = 100

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from openlabels import entry, hub, licenses, opening, source, urls, verdict, words
+from openlabels import folding, hub, licenses, opening, rules, source, urls, values, verdict, words
 from openlabels.entry import Artifact, Entry, Evidence, Kind, Links
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -42,12 +42,12 @@ def document(settings: Settings) -> Json:
         "links": list(_fields(Links.model_fields)),
         "artifact": list(_fields(Artifact.model_fields)),
         "parts": [{"part": part.value, "required": Evidence.model_fields[part].is_required(), "described": Evidence.model_fields[part].description, "words": verdict.WORDS[part]} for part in Part],
-        "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": entry.MAX_SEGMENT, "nesting": licenses.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
-        "patterns": {**entry.PATTERNS, "forbidden": source.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
+        "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": values.MAX_SEGMENT, "nesting": licenses.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
+        "patterns": {**values.PATTERNS, "forbidden": folding.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
         "endings": sorted(urls.FILE_EXTENSIONS),
-        "date_forms": {str(length): written for length, written in entry.DATE_FORMS.items()},
-        "unless_closed": list(entry.UNLESS_CLOSED),
-        "choose_from": {key: list(known) for key, known in entry.CHOICES.items()},
+        "date_forms": {str(length): written for length, written in values.DATE_FORMS.items()},
+        "unless_closed": list(rules.UNLESS_CLOSED),
+        "choose_from": {key: list(known) for key, known in rules.CHOICES.items()},
         "words": {kind: asdict(said) for kind, said in words.WORDS.items()},
         "phrases": {
             "id_faults": words.ID_FAULTS, "wanted": words.WANTED, "deprecated": words.DEPRECATED, "custom": words.CUSTOM_NAME,
@@ -55,7 +55,7 @@ def document(settings: Settings) -> Json:
         },
         "label": {
             "labels": [{"label": one.value, "title": one.title, "slug": one.slug, "open": sorted(one.open_parts)} for one in Label],
-            "none": entry.NO_LABEL, "list_it": verdict.LIST_IT, "next": verdict.NEXT, "why": verdict.WHY,
+            "none": values.NO_LABEL, "list_it": verdict.LIST_IT, "next": verdict.NEXT, "why": verdict.WHY,
             "states": [state.value for state in State], "access": [access.value for access in Access],
         },
         "licenses": _licenses(),

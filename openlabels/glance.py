@@ -5,16 +5,15 @@ processes hand it over and a cache keeps it while the record stays where it was 
 """
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from openlabels.folding import Place
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
-from openlabels.source import Place
 from openlabels.verdict import PartFinding, Qualifier, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One artifact without its words."""
 
     url: str | None
@@ -24,8 +23,7 @@ class Seen:
     mirrors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartSeen:
+class PartSeen(NamedTuple):
     """The state of one part, and its artifacts."""
 
     part: Part
@@ -33,8 +31,7 @@ class PartSeen:
     items: tuple[Seen, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What everybody else needs to know of one model.
 
     `label` and `qualifier` are what it bears, None for a model without a label. `places` has the line and column of
@@ -86,15 +83,9 @@ def _part(finding: PartFinding) -> PartSeen:
 
 def packed(one: Glance) -> str:
     """A glance as one line of JSON."""
-    parts = [
-        [p.part, p.state, [[i.url, i.license, i.license_class, i.access, i.mirrors] for i in p.items]]
-        for p in one.parts
-    ]
-    flat = [getattr(one, name) for name in _PLAIN]
-    return _ENCODE([*flat, parts, one.places])
+    return _ENCODE(one)
 
 
-_PLAIN = Glance.__slots__[:-2]
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -9,10 +9,11 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels import entry, source, urls
+from openlabels import source, urls, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,29 @@ def day(seconds: int) -> str:
 def read(folder: Path) -> History:
     """The history of the entries below `folder`; never raises for want of git, a repository or commits."""
     try:
-        head = int(_git(folder, "log", "-1", "--format=%ct") or 0)
+        commit, _, seconds = _git(folder, "log", "-1", "--format=%H %ct").strip().partition(" ")
         if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
-            return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
-        log = _git(folder, "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames",
-                   "--relative", "--format=%x01%ct %H", "--", ".")  # fmt: skip
-        changes = list(_file_changes(log))
-        labels = _labels(folder, {change.blob for change in changes})
+            return History({}, int(seconds or 0), "the git history is shallow; fetch it whole (fetch-depth: 0)")
+        return History(_versions(folder.resolve(), commit), int(seconds or 0))
     except OSError as error:
         return History({}, None, f"git cannot be run: {error.strerror}")
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         return History({}, None, f"there is no git history: {said[0] if said else 'git failed'}")
+
+
+@lru_cache(maxsize=1)
+def _versions(folder: Path, commit: str) -> dict[str, list[Version]]:
+    """What git tells of a commit and those before it; `serve` asks again at each edit, and ten thousand commits take a second."""
+    log = _git(folder, "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames",
+               "--relative", "--format=%x01%ct %H", commit, "--", ".")  # fmt: skip
+    changes = list(_file_changes(log))
+    labels = _labels(folder, {change.blob for change in changes})
     versions: dict[str, list[Version]] = {}
     for order, one in enumerate(changes):
         made = Version(one.seconds, labels.get(one.blob), order, one.commit)
         versions.setdefault(one.id, []).append(made)
-    return History(versions, head)
+    return versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +209,7 @@ def _label(content: bytes) -> str | None:
     else:
         text, _ = source.parse("", content)
         claimed = str(text.data.get("label", "")) if text else ""
-    return claimed if claimed in entry.LABELS and claimed != entry.NO_LABEL else None
+    return claimed if claimed in values.LABELS and claimed != values.NO_LABEL else None
 
 
 def _changes(versions: Iterable[Version]) -> Iterator[LabelChange]:

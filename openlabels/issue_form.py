@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from openlabels.entry import LABELS, NO_LABEL, Entry, Links
+from openlabels.entry import Entry, Links
 from openlabels.label import Access, Part
+from openlabels.values import LABELS, NO_LABEL
 
 _LONG = {"justification", "derived_from", "aliases"}
 _ARTIFACT_HELP = (

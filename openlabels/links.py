@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
 from openlabels.answers import Judgment, Outcome
-from openlabels.entry import Artifact, Status
+from openlabels.entry import Artifact
+from openlabels.folding import Place
 from openlabels.label import Access, Part
 from openlabels.problem import Problem, Severity, quoted
 from openlabels.record import Record
-from openlabels.source import Place
+from openlabels.values import Status
 
 REPORT_VERSION = 1
 

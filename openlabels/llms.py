@@ -6,7 +6,7 @@ Knows which of our files such a reader wants. Refuses to know what a label means
 from collections.abc import Iterable
 
 from openlabels import urls
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.label import Label
 from openlabels.pieces import LABEL_MEANS, QUALIFIER_MEANS
 

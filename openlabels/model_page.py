@@ -9,9 +9,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from openlabels import data, embed, licenses, urls, verdict
-from openlabels.data import Around, Imprint
-from openlabels.entry import Entry, Status
+from openlabels import embed, licenses, model_data, urls, verdict
+from openlabels.edition import Around, Imprint
+from openlabels.entry import Entry
 from openlabels.glance import Glance
 from openlabels.history import LabelChange
 from openlabels.label import Access, Part, State
@@ -19,6 +19,7 @@ from openlabels.pieces import PART_TITLES, badge_shown, label_shown
 from openlabels.record import Record
 from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
+from openlabels.values import Status
 from openlabels.verdict import Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, Lineage, ModelView, PartShown
 from openlabels.watch import Address, Seen, Why
@@ -33,7 +34,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
     """The page of one model; `outside` is its badge, `codes` what embeds it."""
     written, glance = record.entry, record.glance
     here = Here(imprint, urls.model(record.id))
-    settings, face, shown = imprint.settings, data.face_of(glance), label_shown(here, glance)
+    settings, face, shown = imprint.settings, model_data.face_of(glance), label_shown(here, glance)
     file, seen = urls.entry_file(record.id), around.seen
     return ModelView(
         shell=here.shell(
@@ -68,7 +69,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
-        json_ld=_script_json(data.json_ld(imprint, record)),
+        json_ld=_script_json(model_data.json_ld(imprint, record)),
     )
 
 
@@ -171,7 +172,7 @@ def _checked(day: str | None, edition: str | None) -> str:
     """The day that somebody last opened every link, and its age in this edition: no clock is asked."""
     if not day or not edition:
         return day or ""
-    days = (date.fromisoformat(edition[:10]) - date.fromisoformat(day)).days
+    days = (date.fromisoformat(edition) - date.fromisoformat(day)).days
     if days < 0:
         return day
     return (
@@ -185,7 +186,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
     past, _, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.time)),
+        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day)),
         ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
@@ -219,4 +220,4 @@ _SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"
 
 def _script_json(value: object) -> Markup:
     """JSON that cannot end the script element that it stands in."""
-    return Markup(data.compact(value).translate(_SCRIPT_ESCAPES))
+    return Markup(model_data.compact(value).translate(_SCRIPT_ESCAPES))

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from openlabels import badge, mark, scaffold, urls
 from openlabels.badge import Face
-from openlabels.data import Edition
-from openlabels.entry import Status
+from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import (
     LABEL_MEANS,
@@ -24,8 +23,9 @@ from openlabels.pieces import (
     pager,
     rows,
 )
-from openlabels.registry import Model
+from openlabels.registry import Model, label_counts
 from openlabels.shell import Here, share_name
+from openlabels.values import Status
 from openlabels.views import (
     AboutView,
     ApiView,
@@ -51,7 +51,7 @@ def home(edition: Edition, models: Sequence[Model], page: int) -> HomeView:
         shell=here.shell(title, about, json=urls.MODELS_JSON, scripts=("home.js", "tray.js"), sheets=("home.css",)),
         total=len(models),
         total_words=f"{len(models):,} model{'' if len(models) == 1 else 's'}",
-        cards=cards(here, models),
+        cards=cards(here, edition.registry.label_counts),
         rows=rows(here, page_of(models, page)),
         pager=pager(here, len(models), page, urls.home),
         search_data=here.to(urls.SEARCH),
@@ -66,7 +66,7 @@ def organization(edition: Edition, org: str, models: Sequence[Model]) -> Organiz
     name = Counter(one.glance.organization for one in models).most_common(1)[0][0]
     about = f"The models of {name} in the registry, with their labels."
     return OrganizationView(
-        here.shell(name, about, scripts=("tray.js",)), name, org, rows(here, models), cards(here, models)
+        here.shell(name, about, scripts=("tray.js",)), name, org, rows(here, models), cards(here, label_counts(models))
     )
 
 
@@ -74,7 +74,7 @@ def labels(edition: Edition) -> LabelsView:
     """What each label means."""
     here = Here(edition, urls.LABELS)
     shell = here.shell("The labels", "The four Open Model labels: what each says is public, and what it does not say.")
-    return LabelsView(shell, cards(here, edition.registry.models), tuple(QUALIFIER_MEANS.items()))
+    return LabelsView(shell, cards(here, edition.registry.label_counts), tuple(QUALIFIER_MEANS.items()))
 
 
 def label(edition: Edition, which: Label, models: Sequence[Model], page: int) -> LabelView:

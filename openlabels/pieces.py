@@ -3,16 +3,15 @@
 Knows how each of them is shown. Refuses to know which page it stands on.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openlabels import badge, embed, urls
 from openlabels.badge import Face
-from openlabels.entry import Status
 from openlabels.glance import Glance
 from openlabels.label import Label, Part
 from openlabels.registry import Model
 from openlabels.shell import Here
+from openlabels.values import Status
 from openlabels.views import BadgeShown, LabelCard, LabelShown, Pager, Row
 
 PAGE_LENGTH = 100
@@ -57,9 +56,8 @@ def pager(here: Here, total: int, page: int, link: Callable[[int], str]) -> Page
     return Pager(page, last, before, here.to(link(page + 1)) if page < last else "")
 
 
-def cards(here: Here, models: Iterable[Model]) -> tuple[LabelCard, ...]:
-    """The four labels, each with how many of the models bear it."""
-    counts = Counter(one.glance.label for one in models)
+def cards(here: Here, counts: Mapping[Label | None, int]) -> tuple[LabelCard, ...]:
+    """The four labels, each with how many models bear it."""
     return tuple(LabelCard(bare_label(here, which), LABEL_MEANS[which], counts[which]) for which in Label)
 
 

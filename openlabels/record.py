@@ -10,11 +10,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openlabels import entry, glance, prose, source, verdict, words
-from openlabels.entry import NO_LABEL, Entry, Finding, Status
+from openlabels import folding, glance, prose, rules, source, verdict, words
+from openlabels.entry import Entry
+from openlabels.folding import Place
 from openlabels.glance import Glance
 from openlabels.problem import Problem, errors, in_order, quoted
-from openlabels.source import Place, Source
+from openlabels.rules import Finding
+from openlabels.source import Source
+from openlabels.values import LABELS, NO_LABEL, Status, id_fault
 from openlabels.verdict import Verdict
 
 
@@ -43,13 +46,13 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
     text, problems = source.parse(path, content)
     if text is None:
         return None, problems
-    written, findings = entry.parse(text.data)
-    evidence = written.evidence if written else entry.parse_evidence(text.data)
+    written, findings = rules.parse(text.data)
+    evidence = written.evidence if written else rules.parse_evidence(text.data)
     judged = verdict.judge(evidence) if evidence else None
     findings += _about_label(text.data, judged) + _about_aliases(model_id, text.data)
     if findings:
         told = {problem.field for problem in problems}
-        problems += [_placed(text, finding) for finding in findings if source.dotted(finding.path) not in told]
+        problems += [_placed(text, finding) for finding in findings if folding.dotted(finding.path) not in told]
     problems = in_order(problems)
     if written is None or judged is None or errors(problems):
         return None, problems
@@ -60,7 +63,7 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
 def places(content: bytes) -> dict[str, Place]:
     """The line and column of each value of an entry, by its dotted field."""
     text, _ = source.parse("", content)
-    return {source.dotted(where): place for where, place in text.values.items()} if text else {}
+    return {folding.dotted(where): place for where, place in text.values.items()} if text else {}
 
 
 def _glance(model_id: str, written: Entry, judged: Verdict, text: Source) -> Glance:
@@ -91,7 +94,7 @@ def _places(text: Source) -> Iterator[tuple[str, Place]]:
     """Where the values stand that rules between entries speak of."""
     for where, place in text.values.items():
         if where[0] in _BETWEEN or (where[0] == "evidence" and where[-1] == "url"):
-            yield source.dotted(where), place
+            yield folding.dotted(where), place
 
 
 _BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})
@@ -114,7 +117,7 @@ def _about_label(data: dict[str, Any], judged: Verdict | None) -> list[Finding]:
         values = {"sentence": verdict.sentence(judged), "step": verdict.next_step(judged.parts[0])}
         told = words.told("no-label-withdrawn" if withdrawn else "no-label", **values)
         return [Finding(told.code, ("evidence", "code"), told.message, told.hint)]
-    if claimed in entry.LABELS and claimed not in {judged.label.value, NO_LABEL}:
+    if claimed in LABELS and claimed not in {judged.label.value, NO_LABEL}:
         earned = judged.label.value
         told = words.told("label", claimed=quoted(claimed), earned=earned, sentence=verdict.sentence(judged))
         return [Finding(told.code, ("label",), told.message, told.hint)]
@@ -127,7 +130,7 @@ def _about_aliases(model_id: str, data: dict[str, Any]) -> list[Finding]:
     listed = data.get("aliases")
     found = []
     for index, alias in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(alias, str) and not entry.id_fault(alias) and alias.partition("/")[0] != org:
+        if isinstance(alias, str) and not id_fault(alias) and alias.partition("/")[0] != org:
             told = words.told("alias-org", value=quoted(alias), org=quoted(org), start=org)
             found.append(Finding(told.code, ("aliases", index), told.message, told.hint))
     return found

@@ -5,20 +5,21 @@ compiled (`record` does), the rules between entries (`between` has them) and wha
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels import between, entry, record, source, urls
+from openlabels import between, record, source, urls, values
 from openlabels.between import grouped
+from openlabels.folding import Place
 from openlabels.glance import Glance
 from openlabels.history import History, LabelChange, Past
 from openlabels.label import Label
 from openlabels.problem import Problem, in_order, quoted
 from openlabels.record import Record
-from openlabels.source import Place
 
 
 class File(NamedTuple):
@@ -114,6 +115,11 @@ class Registry:
         return grouped((model.glance.org, model) for model in self.models)
 
     @cached_property
+    def label_counts(self) -> Counter[Label | None]:
+        """How many models bear each label."""
+        return label_counts(self.models)
+
+    @cached_property
     def _by_family(self) -> dict[tuple[str, str], list[Glance]]:
         """Models by organization and family."""
         glances = (model.glance for model in self.models)
@@ -137,6 +143,11 @@ class Registry:
         siblings = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
         shown = tuple(map(_relative, derived[:MOST_KIN]))
         return Kin(known, shown, len(derived) - len(shown), siblings, max(0, len(family) - 1 - len(siblings)))
+
+
+def label_counts(models: Iterable[Model]) -> Counter[Label | None]:
+    """How many of the models bear each label."""
+    return Counter(model.glance.label for model in models)
 
 
 def _relative(one: Glance) -> Relative:
@@ -243,7 +254,7 @@ def _listed(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
 def _file_fault(found: os.DirEntry[str], name: str, path: str) -> Problem | None:
     if not found.is_file(follow_symlinks=False) or not name.endswith(urls.ENTRY_ENDING):
         return _misplaced(found, path)
-    if fault := entry.id_fault(name.removesuffix(urls.ENTRY_ENDING)):
+    if fault := values.id_fault(name.removesuffix(urls.ENTRY_ENDING)):
         said = f"{quoted(name)} gives no id: {fault}"
         return _about_file(path, "file-name", said, "Rename the folder or the file.")
     return None

@@ -10,9 +10,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from openlabels.entry import LABELS, MODALITIES, NO_LABEL, Artifact, Entry, Links
+from openlabels.entry import Artifact, Entry, Links
 from openlabels.label import Access, Part
 from openlabels.problem import visible
+from openlabels.values import LABELS, MODALITIES, NO_LABEL
 
 _EXAMPLES = {
     "released": "2026-01-31",

@@ -4,10 +4,11 @@ Knows the frame. Refuses to know what stands in it.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from openlabels import urls
 from openlabels.badge import Face
-from openlabels.data import Imprint
+from openlabels.edition import Imprint
 
 CSP = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; "
@@ -16,8 +17,7 @@ CSP = (
 """No inline script or style, nothing from elsewhere, and no script may make markup or code of text; `serve` alone loosens it, for its own reload script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link with its words; `current` marks the page itself."""
 
     text: str
@@ -25,8 +25,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """The frame of one page; every `href` is relative to it."""
 
     title: str
@@ -108,7 +107,7 @@ class Here:
             feed=self.to(urls.FEED),
             json=self.to(json) if json else None,
             repository=urls.repository(settings.repository),
-            edition=(self.imprint.time or "")[:10],
+            edition=self.imprint.day or "",
             nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
             picture=self.imprint.absolute(urls.share(share_name(face))),
             picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,

@@ -3,11 +3,11 @@
 Knows which outputs one model has, and which all models have together. Refuses to know how they are published.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 
@@ -19,6 +19,7 @@ from openlabels import (
     feeds,
     form,
     llms,
+    model_data,
     model_page,
     pages,
     pieces,
@@ -27,7 +28,7 @@ from openlabels import (
     urls,
     views,
 )
-from openlabels.data import Around, Edition, Imprint
+from openlabels.edition import Around, Edition, Imprint
 from openlabels.glance import Glance
 from openlabels.label import Label
 from openlabels.publish import Output
@@ -56,16 +57,16 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
 
 def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], str]:
     """A model's own files, and the same under its former ids; with them its line in the full dump."""
-    glance, shown = record.glance, data.face_of(record.glance)
-    outside = data.badge_of(imprint, glance)
+    glance, shown = record.glance, model_data.face_of(record.glance)
+    outside = model_data.badge_of(imprint, glance)
     codes = embed.codes(outside)
-    whole = data.compact(data.model_object(record, around, outside, codes))
+    whole = model_data.compact(model_data.model_object(record, around, outside, codes))
     view = model_page.model(imprint, record, around, outside, codes)
     made = [_page(urls.model(record.id), view)]
     made += [_page(urls.model(former), model_page.alias(imprint, former, glance)) for former in glance.aliases]
     contents = (
-        data.model_json(whole).encode(),
-        data.shields(glance).encode(),
+        model_data.model_json(whole).encode(),
+        model_data.shields(glance).encode(),
         *(badge.of_model(glance.name, shown, style).encode() for style in badge.OF_MODELS),
         badge.png(shown),
     )
@@ -95,7 +96,7 @@ def of_all(edition: Edition) -> Iterator[Output]:
     yield from _static()
 
 
-def template_views() -> dict[str, type]:
+def template_views() -> dict[str, type[NamedTuple]]:
     """Each template and the view that it receives."""
     return {
         "home.html": views.HomeView,
@@ -130,13 +131,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _page(path: str, view: object) -> Output:
+def _page(path: str, view: NamedTuple) -> Output:
     return Output(urls.file_of(path), _rendered(view))
 
 
-def _rendered(view: object) -> bytes:
-    values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
-    return environment().get_template(_TEMPLATE_OF[type(view)]).render(values).encode()
+def _rendered(view: NamedTuple) -> bytes:
+    return environment().get_template(_TEMPLATE_OF[type(view)]).render(view._asdict()).encode()
 
 
 _TEMPLATE_OF = {view: template for template, view in template_views().items()}
@@ -168,7 +168,7 @@ def late(edition: Edition) -> Iterator[Late]:
 
 def _listings(edition: Edition) -> Iterator[Late]:
     models = pieces.in_list_order(edition.registry.models)
-    counts = str(Counter(model.glance.label for model in models))
+    counts = str(edition.registry.label_counts)
     for number in range(1, pieces.page_count(len(models)) + 1):
         shown = pieces.page_of(models, number)
         yield _listing(urls.home(number), partial(pages.home, edition, models, number), shown, counts)
@@ -182,7 +182,7 @@ def _listings(edition: Edition) -> Iterator[Late]:
             yield _listing(urls.label(label.slug, number), view, shown, str(len(bearers)))
 
 
-def _listing(path: str, view: Callable[[], object], models: Sequence[Model], rest: str = "") -> Late:
+def _listing(path: str, view: Callable[[], NamedTuple], models: Sequence[Model], rest: str = "") -> Late:
     return Late(urls.file_of(path), lambda: _rendered(view()), models, rest)
 
 
@@ -244,7 +244,7 @@ def _pictures(edition: Edition) -> Iterator[Late]:
             svg = badge.svg(shown, badge.label_words(label), style).encode()
             yield Late(urls.badge(label.slug, style), partial(bytes, svg))
             yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
-    faces = {data.face_of(model.glance) for model in edition.registry.models}
+    faces = {model_data.face_of(model.glance) for model in edition.registry.models}
     for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
         yield Late(urls.share(share_name(face)), partial(badge.share, face))
 

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from openlabels import data, verdict
-from openlabels.data import Edition
+from openlabels import data, model_data, verdict
+from openlabels.edition import Edition
 from openlabels.glance import PartSeen
 from openlabels.label import Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -84,7 +84,7 @@ def count(models: Sequence[Model]) -> Stats:
 
 def stats_json(edition: Edition, stats: Stats) -> str:
     """The same as JSON."""
-    return data.text({**data.head(edition, stats.models), "result": asdict(stats)})
+    return model_data.text({**data.head(edition, stats.models), "result": asdict(stats)})
 
 
 def _counts(keys: Sequence[str], values: Iterable[str]) -> dict[str, int]:

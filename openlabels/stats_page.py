@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from markupsafe import Markup
 
 from openlabels import plots, stats, urls, verdict
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import PART_TITLES
 from openlabels.shell import Here
@@ -97,7 +97,7 @@ def _columns(rows: Iterable[Tally]) -> list[str]:
 def _row(row: Tally, columns: Iterable[str], longest: int, link: Link) -> PlotRow:
     cells = [PlotCell(n := row.counts.get(name, 0), link(row, name) if n else "") for name in columns]
     pieces = [
-        plots.Segment(cell.count, _words(name), TEXTURES[name], cell.href)
+        plots.Segment(cell.models, _words(name), TEXTURES[name], cell.href)
         for name, cell in zip(columns, cells, strict=True)
     ]
     whole = link(row, None) if row.total else ""

@@ -8,13 +8,15 @@ import gc
 import multiprocessing
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol, TypeVar
+from queue import SimpleQueue
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from openlabels.data import Imprint
+from openlabels.edition import Imprint
 from openlabels.publish import Stage
 from openlabels.registry import File
 from openlabels.worker import Job, Made, Result, Worker
@@ -48,6 +50,21 @@ class Nobody:
         """Nothing."""
 
 
+class Task(NamedTuple):
+    """What one worker is asked for: the arguments, and how many entries they are; a task may name its worker."""
+
+    owner: int | None
+    arguments: Any
+    size: int
+
+
+class Answer(NamedTuple):
+    """What came of a task, with the worker that did it."""
+
+    owner: int
+    made: Any
+
+
 class TeamError(Exception):
     """A worker ended before its work did; the message says how to go on."""
 
@@ -62,55 +79,65 @@ class Team:
         self._owner: dict[str, int] = {}
         self._pipes: list[Connection] = []
         self._processes: list[BaseProcess] = []
+        self._dealer = ThreadPoolExecutor(1)
 
-    def compile(self, files: Sequence[File]) -> Iterable[Result]:
-        """What becomes of each file, in order."""
+    def compile(self, files: Sequence[File]) -> Iterator[Result]:
+        """What becomes of each file, in order; the work begins at once, and goes on while its first results are read."""
         if self._size > 1 and len(files) >= FEW and not self._pipes:
             self._start()
         self._told.of(len(files))
         chunks = list(_chunks(files, self._size))
-        tasks = [(None, (chunk,)) for chunk in chunks]
-        for chunk, (owner, outcomes) in zip(chunks, self._run("compile", tasks, map(len, chunks)), strict=True):
+        answers = self._begin("compile", [Task(None, (chunk,), len(chunk)) for chunk in chunks])
+        return self._compiled(chunks, answers)
+
+    def _compiled(self, chunks: Sequence[Sequence[File]], answers: Iterator[Answer]) -> Iterator[Result]:
+        for chunk, (owner, outcomes) in zip(chunks, answers, strict=True):
             self._owner.update((file.id, owner) for file in chunk)
             yield from outcomes
 
     def publish(self, stage: Stage, imprint: Imprint, jobs: Sequence[Job]) -> Iterator[Made]:
-        """Make the files of each model, by the worker that compiled it."""
+        """Make the files of each model, by the worker that compiled it; begins at once, as `compile` does."""
         by_owner: dict[int | None, list[Job]] = {}
         for job in jobs:
             by_owner.setdefault(self._owner.get(job.file.id), []).append(job)
         chunks = [(owner, chunk) for owner, mine in by_owner.items() for chunk in _chunks(mine, self._size)]
-        tasks = [(owner, (stage, imprint, chunk)) for owner, chunk in chunks]
-        for _, made in self._run("publish", tasks, (len(chunk) for _, chunk in chunks)):
-            yield from made
+        tasks = [Task(owner, (stage, imprint, chunk), len(chunk)) for owner, chunk in chunks]
+        return (some for _, made in self._begin("publish", tasks) for some in made)
 
-    def _run(self, name: str, tasks: Sequence[tuple[int | None, Any]], sizes: Iterable[int]) -> list[tuple[int, Any]]:
-        """The answer to each task, in order, with the worker that gave it; a task may name its worker."""
-        counts = list(sizes)
+    def _begin(self, name: str, tasks: Sequence[Task]) -> Iterator[Answer]:
+        """The answer to each task, in order. A thread deals the tasks out, so that who asked can do something else."""
         if not self._pipes:
-            return [(0, self._do_here(name, arguments, n)) for (_, arguments), n in zip(tasks, counts, strict=True)]
+            return (Answer(0, self._do_here(name, task)) for task in tasks)
+        answers: SimpleQueue[tuple[int, Answer] | BaseException] = SimpleQueue()
+        self._dealer.submit(self._deal, name, tasks, answers)
+        return _in_order(answers, len(tasks))
+
+    def _deal(
+        self, name: str, tasks: Sequence[Task], answers: "SimpleQueue[tuple[int, Answer] | BaseException]"
+    ) -> None:
         waiting = dict.fromkeys(range(len(tasks)))
-        answers: dict[int, tuple[int, Any]] = {}
         busy: dict[Any, tuple[int, int]] = {}  # by the worker's pipe
         idle = set(range(len(self._pipes)))
-        while waiting or busy:
-            for worker in sorted(idle):
-                task = next((t for t in waiting if tasks[t][0] in {None, worker}), None)
-                if task is not None:
-                    del waiting[task]
-                    self._send(worker, name, tasks[task][1])
-                    busy[self._pipes[worker]] = (worker, task)
-                    idle.remove(worker)
-            for pipe in wait(list(busy)):
-                worker, task = busy.pop(pipe)
-                answers[task] = (worker, self._answer(worker))
-                idle.add(worker)
-                self._told(counts[task])
-        return [answers[task] for task in range(len(tasks))]
+        try:
+            while waiting or busy:
+                for worker in sorted(idle):
+                    number = next((n for n in waiting if tasks[n].owner in {None, worker}), None)
+                    if number is not None:
+                        del waiting[number]
+                        self._send(worker, name, tasks[number].arguments)
+                        busy[self._pipes[worker]] = (worker, number)
+                        idle.remove(worker)
+                for pipe in wait(list(busy)):
+                    worker, number = busy.pop(pipe)
+                    answers.put((number, Answer(worker, self._answer(worker))))
+                    idle.add(worker)
+                    self._told(tasks[number].size)
+        except BaseException as error:  # it is raised where the answers are read
+            answers.put(error)
 
-    def _do_here(self, name: str, arguments: Any, count: int) -> Any:
-        answer = getattr(self._here, name)(*arguments)
-        self._told(count)
+    def _do_here(self, name: str, task: Task) -> Any:
+        answer = getattr(self._here, name)(*task.arguments)
+        self._told(task.size)
         return answer
 
     def _start(self) -> None:
@@ -129,6 +156,7 @@ class Team:
         """Let the processes end, `now` in the middle of their work."""
         for process in self._processes if now else ():
             process.terminate()
+        self._dealer.shutdown()
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
@@ -158,6 +186,18 @@ def _chunks(items: Sequence[T], workers: int) -> Iterator[Sequence[T]]:
     least, most = CHUNK
     size = min(most, max(least, len(items) // (workers * 12)))
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _in_order(answers: "SimpleQueue[tuple[int, Answer] | BaseException]", count: int) -> Iterator[Answer]:
+    """Answers as their turn comes; raises what ended the work."""
+    early: dict[int, Answer] = {}
+    for number in range(count):
+        while number not in early:
+            said = answers.get()
+            if isinstance(said, BaseException):
+                raise said
+            early[said[0]] = said[1]
+        yield early.pop(number)
 
 
 @contextmanager

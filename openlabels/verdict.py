@@ -5,8 +5,8 @@ Knows the label rule and the license classes, applied to evidence. Refuses to kn
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from openlabels import label, licenses
 from openlabels.entry import Artifact, Evidence
@@ -21,8 +21,7 @@ class Qualifier(StrEnum):
     UNSTATED = "unstated"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One artifact with its license spelt as SPDX spells it; `license_class` is None where none was given."""
 
     url: str | None
@@ -35,8 +34,7 @@ class Item:
     mirrors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartFinding:
+class PartFinding(NamedTuple):
     """The state of one part, and the artifacts that it rests on."""
 
     part: Part
@@ -44,8 +42,7 @@ class PartFinding:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the evidence earns; `label` is None where the code is not open."""
 
     label: Label | None

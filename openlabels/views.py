@@ -1,18 +1,17 @@
-"""The views: for each template a frozen dataclass that says exactly what it receives.
+"""The views: for each template a named tuple that says exactly what it receives.
 
 Knows shapes only. Refuses to know where their values come from (`pages`, `model_page`) and markup (the templates).
 A test holds each view to its template, both ways.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from openlabels.shell import Link, Shell
 
 
-@dataclass(frozen=True, slots=True)
-class LabelShown:
+class LabelShown(NamedTuple):
     """A label as pages show it: its mark, and what qualifies it. `text` is '' for a model without a label."""
 
     text: str
@@ -23,8 +22,7 @@ class LabelShown:
     qualifier_means: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A model in a list."""
 
     name: str
@@ -39,27 +37,24 @@ class Row:
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     """Where one is in a long list; `before` and `after` are '' at its ends."""
 
     number: int
-    count: int
+    last: int
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelCard:
+class LabelCard(NamedTuple):
     """A label with what it means and how many bear it."""
 
     label: LabelShown
     means: str
-    count: int
+    models: int
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     """`home.html`."""
 
     shell: Shell
@@ -73,8 +68,7 @@ class HomeView:
     submit: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactShown:
+class ArtifactShown(NamedTuple):
     """One artifact; `address` is how its URL is written; `warning` says how that address fails, '' where it does not."""
 
     name: str
@@ -90,8 +84,7 @@ class ArtifactShown:
     mirrors: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartShown:
+class PartShown(NamedTuple):
     """One part of a model: its state, and what it rests on."""
 
     title: str
@@ -101,8 +94,7 @@ class PartShown:
     artifacts: tuple[ArtifactShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A line of the facts: words, or links."""
 
     title: str
@@ -110,8 +102,7 @@ class Fact:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedShown:
+class EmbedShown(NamedTuple):
     """One embed code, escaped as text between tags."""
 
     format: str
@@ -119,8 +110,7 @@ class EmbedShown:
     code: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
+class HistoryStep(NamedTuple):
     """A day on which the label changed; `href` leads to the commit, '' where none is known."""
 
     date: str
@@ -128,8 +118,7 @@ class HistoryStep:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """What a model comes from, what came of it, and the rest of its family; what was cut is counted in words."""
 
     bases: tuple[Link, ...]
@@ -137,8 +126,7 @@ class Lineage:
     siblings: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeShown:
+class BadgeShown(NamedTuple):
     """A badge in one style: where it is, seen from the page and from elsewhere, its size in pixels, code to embed it."""
 
     style: str
@@ -149,8 +137,7 @@ class BadgeShown:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelView:
+class ModelView(NamedTuple):
     """`model.html`."""
 
     shell: Shell
@@ -182,8 +169,7 @@ class ModelView:
     json_ld: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationView:
+class OrganizationView(NamedTuple):
     """`organization.html`."""
 
     shell: Shell
@@ -193,8 +179,7 @@ class OrganizationView:
     cards: tuple[LabelCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelsView:
+class LabelsView(NamedTuple):
     """`labels.html`."""
 
     shell: Shell
@@ -202,8 +187,7 @@ class LabelsView:
     qualifiers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelView:
+class LabelView(NamedTuple):
     """`label.html`."""
 
     shell: Shell
@@ -216,8 +200,7 @@ class LabelView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One face in every style, drawn in the page; `key` is unique in it."""
 
     key: str
@@ -225,8 +208,7 @@ class SheetRow:
     pictures: tuple[tuple[str, int, int, Markup], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BadgesView:
+class BadgesView(NamedTuple):
     """`badges.html`: the contact sheet, small styles apart from the large one."""
 
     shell: Shell
@@ -234,8 +216,7 @@ class BadgesView:
     large: tuple[SheetRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A model that heads a column of a comparison."""
 
     name: str
@@ -244,24 +225,21 @@ class Compared:
     label: LabelShown
 
 
-@dataclass(frozen=True, slots=True)
-class CompareCell:
+class CompareCell(NamedTuple):
     """What a model says to a question; `shape` names a part and its state where the answer is that, else ''."""
 
     words: str
     shape: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CompareRow:
+class CompareRow(NamedTuple):
     """A question, with each model's answer."""
 
     title: str
     cells: tuple[CompareCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompareView:
+class CompareView(NamedTuple):
     """`compare.html`; `search_data` is where its script finds models, `example` the address of the comparison that it holds."""
 
     shell: Shell
@@ -272,24 +250,21 @@ class CompareView:
     rows: tuple[CompareRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlotColumn:
+class PlotColumn(NamedTuple):
     """What a plot tells apart, with its texture."""
 
     words: str
     swatch: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class PlotCell:
+class PlotCell(NamedTuple):
     """A number of a plot; `href` is '' where no list shows exactly what it counts."""
 
-    count: int
+    models: int
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlotRow:
+class PlotRow(NamedTuple):
     """A bar, and the numbers that it draws."""
 
     name: str
@@ -299,8 +274,7 @@ class PlotRow:
     cells: tuple[PlotCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(NamedTuple):
     """A plot and its table; `slug` is unique in the page."""
 
     slug: str
@@ -310,8 +284,7 @@ class Plot:
     rows: tuple[PlotRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatsView:
+class StatsView(NamedTuple):
     """`stats.html`."""
 
     shell: Shell
@@ -321,8 +294,7 @@ class StatsView:
     plots: tuple[Plot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitView:
+class SubmitView(NamedTuple):
     """`submit.html`; `form` is the path of what the form in the browser has to know."""
 
     shell: Shell
@@ -333,8 +305,7 @@ class SubmitView:
     labels: str
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A file of the API and what it is."""
 
     path: str
@@ -342,8 +313,7 @@ class Endpoint:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class ApiView:
+class ApiView(NamedTuple):
     """`api.html`."""
 
     shell: Shell
@@ -353,8 +323,7 @@ class ApiView:
     shields: str
 
 
-@dataclass(frozen=True, slots=True)
-class AboutView:
+class AboutView(NamedTuple):
     """`about.html`."""
 
     shell: Shell
@@ -365,16 +334,14 @@ class AboutView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(NamedTuple):
     """`404.html`."""
 
     shell: Shell
     submit: str
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(NamedTuple):
     """`alias.html`: a former id, which leads on."""
 
     shell: Shell

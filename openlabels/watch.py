@@ -12,10 +12,10 @@ from enum import StrEnum
 from urllib.parse import urldefrag, urlsplit
 
 from openlabels.answers import UNTAGGED, Judgment, Outcome, Tags
-from openlabels.entry import Status
 from openlabels.glance import Glance
 from openlabels.label import Access
 from openlabels.links import Link, is_claimed_public
+from openlabels.values import Status
 
 FEW_HOSTS = 5
 """Of fewer hosts too little is known to tell their outage from our own."""

@@ -1,6 +1,6 @@
 """What is said of a mistake in an entry: its code, what is wrong, and what to do about it.
 
-Knows the words alone, with holes where values go. Refuses to know when they apply: `entry`, `licenses` and `record`
+Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses` and `record`
 decide that for `check`, `static/rules.js` for the form of `/submit/`, and both say these words.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openlabels import glance, registry, site
-from openlabels.data import Around, Imprint
+from openlabels.edition import Around, Imprint
 from openlabels.ledger import hashed, hashed_lies
 from openlabels.problem import Problem
 from openlabels.publish import Output, Stage

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from openlabels import record, registry, site
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.history import History
 from openlabels.problem import Problem
 from openlabels.publish import Output

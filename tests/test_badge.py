@@ -11,11 +11,11 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops
 
-from openlabels import badge, data, letters, mark
+from openlabels import badge, letters, mark, model_data
 from openlabels.badge import Face
-from openlabels.entry import Status
 from openlabels.label import Label, Part
 from openlabels.letters import Size
+from openlabels.values import Status
 from openlabels.verdict import Qualifier
 from tests.entries import HOSTILE, artifact, edition, entry
 
@@ -250,7 +250,7 @@ def test_a_models_badge_follows_its_label_qualifier_and_status() -> None:
         "d/none": entry(status="withdrawn", status_note="x", label="none"),
         "e/old": entry(status="superseded", superseded_by="a/plain"),
     })  # fmt: skip
-    assert [data.face_of(model.glance) for model in whole.registry.models] == [
+    assert [model_data.face_of(model.glance) for model in whole.registry.models] == [
         Face(Label.OM),
         Face(Label.OM, ("restricted license",)),
         Face(Label.OM, ("withdrawn",)),

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -95,6 +96,22 @@ def test_problems_come_in_the_same_order_from_several_processes(
     assert capsys.readouterr().out == alone
     assert run("--out", "site", "--jobs", "3") == 1
     assert not (place / "site").exists()
+
+
+def test_a_later_edition_of_the_same_day_leaves_the_pages_as_they_are(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    for hour, written_files in (
+        ("1767225601", range(1, 20)),
+        ("1767311999", range(1, 20)),
+        ("1767312000", range(60, 1000)),
+    ):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", hour)
+        run("--out", "site")
+        assert int(re.sub(r".*\((\d+) written.*", r"\1", written(capsys))) in written_files
+        assert tree(place / "site") == clean()
 
 
 def test_a_worker_that_is_killed_is_one_message_and_leaves_the_site(

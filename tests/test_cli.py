@@ -92,7 +92,7 @@ def test_an_unknown_flag_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--frobnicate"], ["chekc"], ["build", "registry"], ["check", "--format", "xml"], ["new"], ["new", "a/b", "c/d"], [""],
+    [["--frobnicate"], ["build", "registry"], ["check", "--format", "xml"], ["new"], ["new", "a/b", "c/d"],
      ["serve", "--port", "0"], ["serve", "--port", "65536"], ["serve", "--port", "-1"], ["serve", "--port", "http"],
      ["build", "--out"], ["check", "--base"]],
 )  # fmt: skip
@@ -101,6 +101,25 @@ def test_wrong_usage_is_told_and_nothing_is_done(
 ) -> None:
     assert "error: " in misused(capsys, *arguments)
     assert list(folder.parent.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("chekc", "Did you mean “check”? "), ("", ""), ("registry", ""), ("\x1b[2Jx", "")]
+)
+def test_a_word_that_is_no_command_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], word: str, meant: str
+) -> None:
+    said = refused(capsys, word)
+    assert f"is no command. {meant}Known are build, check, serve, new, import, links, verify." in said
+    assert "\x1b" not in said
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_a_command_loads_what_it_needs_alone() -> None:
+    """A registry is checked without the server's libraries."""
+    code = "import build, sys; build.main(['check']); print('livereload' in sys.modules, 'openlabels.verify' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False False"
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "²"])

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from openlabels import data, entry, feeds, registry, urls
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.history import History, Version
 from openlabels.label import Label, State
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, evidence, make, outputs

@@ -13,7 +13,7 @@ from docutils.core import publish_doctree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from openlabels import badge, data, embed, escape
+from openlabels import badge, embed, escape, model_data
 from openlabels.embed import Badge
 from openlabels.label import Label
 from tests.entries import HOSTILE, artifact, edition, entry, evidence
@@ -246,7 +246,7 @@ def test_a_models_badge_as_the_outside_sees_it_follows_its_entry() -> None:
             **evidence(), "weights": [artifact("w", license="LicenseRef-y", license_url="https://example.org/y")],
         }),
     })  # fmt: skip
-    shown = data.badge_of(whole, whole.registry.models[0].glance)
+    shown = model_data.badge_of(whole, whole.registry.models[0].glance)
     assert shown.alt == "X: Open Model label OM-OW (restricted license)"
     assert shown.page == "https://example.org/labels/models/an-org/open/"
     assert shown.svg == "https://example.org/labels/badge/an-org/open.svg"

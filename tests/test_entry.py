@@ -9,27 +9,28 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import entry as model
-from openlabels import source
-from openlabels.entry import Entry, Finding
+from openlabels import folding, rules, schema, source
+from openlabels.entry import Entry
 from openlabels.problem import Severity
+from openlabels.rules import Finding
+from openlabels.values import MAX_URL, MODALITIES, count, id_fault
 from tests.entries import ROOT, artifact, entry, text
 
-SCHEMA = model.schema("https://example.org/schema/entry.json")
+SCHEMA = schema.of_entry("https://example.org/schema/entry.json")
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 ENTRIES = sorted((ROOT / "registry").glob("*/*.yaml"))
 
 
 def findings(data: dict[str, Any]) -> list[Finding]:
-    return model.parse(data)[1]
+    return rules.parse(data)[1]
 
 
 def told(data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(finding.code, source.dotted(finding.path)) for finding in findings(data)]
+    return [(finding.code, folding.dotted(finding.path)) for finding in findings(data)]
 
 
 def read(**changes: Any) -> Entry:
-    made, found = model.parse(entry(**changes))
+    made, found = rules.parse(entry(**changes))
     assert made, found
     return made
 
@@ -72,7 +73,7 @@ def accepted(data: Any) -> bool:
         "https://a.b.c.d.e.example.org/~me/(x),[y];z=1",
         "https://1.example.org/",
         "https://example.org/@someone",
-        "https://example.org/" + "x" * (model.MAX_URL - 20),
+        "https://example.org/" + "x" * (MAX_URL - 20),
     ],
 )
 def test_an_address_of_a_public_https_host_is_taken_as_it_is(address: str) -> None:
@@ -142,7 +143,7 @@ def test_an_address_of_a_public_https_host_is_taken_as_it_is(address: str) -> No
         "https://…",
         "https://" + "a" * 64 + ".org/",
         "https://" + "a." * 130 + "org/",
-        "https://example.org/" + "x" * (model.MAX_URL - 19),
+        "https://example.org/" + "x" * (MAX_URL - 19),
     ],
 )
 def test_any_other_address_is_refused(address: str) -> None:
@@ -219,10 +220,10 @@ def test_the_contracts_modalities_are_known() -> None:
         "text, code, image, video, audio, speech, music, 3d, molecule, protein, weather, earth-observation, "
         "time-series, tabular, graph, robotics, other"
     )
-    assert list(model.MODALITIES) == contract.split(", ")
+    assert list(MODALITIES) == contract.split(", ")
 
 
-@pytest.mark.parametrize("modality", model.MODALITIES)
+@pytest.mark.parametrize("modality", MODALITIES)
 def test_every_modality_may_stand_alone(modality: str) -> None:
     assert read(modalities=[modality]).modalities == [modality]
 
@@ -239,7 +240,7 @@ def test_every_modality_may_stand_alone(modality: str) -> None:
 )
 def test_a_misspelled_choice_is_answered_with_what_was_meant(changes: dict[str, Any], field: str, meant: str) -> None:
     [finding] = findings(entry(**changes))
-    assert (finding.code, source.dotted(finding.path)) == ("choice", field)
+    assert (finding.code, folding.dotted(finding.path)) == ("choice", field)
     assert f"Did you mean “{meant}" in finding.hint
 
 
@@ -292,7 +293,7 @@ def test_links_are_checked_on_a_day(checked: str, fine: bool) -> None:
 )
 def test_a_size_is_a_number_with_its_unit(size: str, number: float) -> None:
     assert read(parameters=size).parameters == size
-    assert model.count(size) == pytest.approx(number)
+    assert count(size) == pytest.approx(number)
 
 
 @pytest.mark.parametrize(
@@ -304,7 +305,7 @@ def test_any_other_size_is_refused(size: str) -> None:
 
 
 def test_more_active_parameters_than_there_are_is_a_warning() -> None:
-    made, [finding] = model.parse(entry(parameters="700M", active_parameters="1B"))
+    made, [finding] = rules.parse(entry(parameters="700M", active_parameters="1B"))
     assert made
     assert (finding.severity, finding.path) == (Severity.WARNING, ("active_parameters",))
     assert findings(entry(parameters="1B", active_parameters="1000M")) == []
@@ -327,7 +328,7 @@ def test_more_active_parameters_than_there_are_is_a_warning() -> None:
     ],
 )
 def test_an_id_is_lower_case_words_joined_by_single_marks(model_id: str) -> None:
-    assert model.id_fault(model_id) == ""
+    assert id_fault(model_id) == ""
 
 
 @pytest.mark.parametrize(
@@ -362,7 +363,7 @@ def test_an_id_is_lower_case_words_joined_by_single_marks(model_id: str) -> None
     ],
 )
 def test_any_other_id_is_refused(model_id: str) -> None:
-    assert model.id_fault(model_id)
+    assert id_fault(model_id)
 
 
 @pytest.mark.parametrize(
@@ -476,7 +477,7 @@ def test_evidence_needs_code(part: str) -> None:
 )
 def test_an_unknown_key_becomes_no_other_key(data: dict[str, Any], field: str, meant: str) -> None:
     [finding] = findings(data)
-    assert (finding.code, source.dotted(finding.path), finding.at_key) == ("unknown-key", field, True)
+    assert (finding.code, folding.dotted(finding.path), finding.at_key) == ("unknown-key", field, True)
     assert finding.hint.startswith(meant)
 
 
@@ -537,7 +538,7 @@ def test_a_license_of_its_own_needs_the_address_of_its_text(license_: str) -> No
 
 
 def test_a_deprecated_license_is_a_warning() -> None:
-    made, [finding] = model.parse(with_artifact(license="GPL-3.0"))
+    made, [finding] = rules.parse(with_artifact(license="GPL-3.0"))
     assert made
     assert (finding.code, finding.severity) == ("deprecated-license", Severity.WARNING)
     assert finding.hint == "Write GPL-3.0-only or GPL-3.0-or-later."
@@ -584,7 +585,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     )
 )
 def test_no_data_breaks_the_model(data: Any) -> None:
-    made, found = model.parse(data if isinstance(data, dict) else {"evidence": data, "links": data, "aliases": data})
+    made, found = rules.parse(data if isinstance(data, dict) else {"evidence": data, "links": data, "aliases": data})
     assert made is None
     assert all(finding.message for finding in found)
 
@@ -746,5 +747,5 @@ CHANGES = st.fixed_dictionaries(
 @given(CHANGES)
 def test_whatever_the_model_accepts_the_schema_accepts(changes: dict[str, Any]) -> None:
     data = entry(**changes)
-    made, _ = model.parse(data)
+    made, _ = rules.parse(data)
     assert not made or accepted(data)

@@ -13,6 +13,7 @@ from openlabels import entry as model
 from openlabels import form, hub, licenses, opening, record, source, words
 from openlabels.label import Access, Label, Part
 from openlabels.problem import quoted
+from openlabels.values import MODALITIES, id_fault
 from tests.browser import absent
 from tests.entries import ROOT, SETTINGS, artifact, entry, evidence
 
@@ -42,7 +43,7 @@ def by_check(model_id: str, yaml: str) -> set[Told]:
     """What `check` finds wrong in the same file; an id is that of its path."""
     _, problems = record.make(model_id, f"registry/{model_id}.yaml", yaml.encode())
     found = {(one.field, one.code, one.message, one.hint, one.severity.value) for one in problems}
-    if fault := model.id_fault(model_id):
+    if fault := id_fault(model_id):
         told = words.told("id", value=quoted(model_id), fault=fault)
         found.add(("id", told.code, told.message, told.hint, "error"))
     return found
@@ -455,4 +456,4 @@ def test_every_license_of_the_hub_is_an_expression_or_none() -> None:
 
 def test_every_task_and_tag_of_the_hub_names_modalities_that_are_known() -> None:
     named = {name for names in (*hub.TASKS.values(), *hub.TAGS.values()) for name in names}
-    assert named <= set(model.MODALITIES)
+    assert named <= set(MODALITIES)

@@ -257,6 +257,23 @@ def test_the_edition_bears_the_time_of_the_commit_that_is_checked_out(repository
     assert history.read(repository.registry).head_seconds == seconds(1)
 
 
+def test_a_commit_is_read_once_however_often_it_is_asked_for(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`serve` asks at every edit."""
+    repository.write("org/model", "OM")
+    repository.commit(1)
+    assert repository.past("org/model").updated == january(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "_labels", lambda *_: pytest.fail("the log was read again"))
+        repository.write("org/model", "OM", "summary: not committed yet\n")
+        assert repository.past("org/model").updated == january(1)
+    repository.commit(2)
+    assert repository.past("org/model").updated == january(2)
+    repository.git("checkout", "--quiet", "HEAD~1")
+    assert repository.past("org/model").updated == january(1)
+
+
 def test_the_registry_may_be_the_root_of_the_repository(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
     shutil.rmtree(tmp_path / "registry")

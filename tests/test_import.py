@@ -7,7 +7,7 @@ import pytest
 
 import build
 from openlabels import importers, registry
-from openlabels.commands import drafting
+from openlabels.commands import importing
 from tests.drafts import PEERS, dumped
 from tests.entries import entry, write
 
@@ -191,7 +191,7 @@ def test_wrong_usage_is_told(arguments: list[str], capsys: pytest.CaptureFixture
 
 
 def test_there_is_an_importer_for_every_name() -> None:
-    assert tuple(drafting.IMPORTERS) == importers.NAMES
+    assert tuple(importing.IMPORTERS) == importers.NAMES
 
 
 @pytest.mark.skipif(not PEERS.is_dir(), reason=f"no sample records below {PEERS}")

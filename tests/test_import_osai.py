@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import entry, importers
+from openlabels import importers, values
 from openlabels.importers import Draft, osai
 from openlabels.problem import Problem, Severity
 from tests.drafts import artifacts, dumped, only_blanks, read_back, samples, written
@@ -290,4 +290,4 @@ def test_a_real_record_becomes_a_draft_that_claims_no_more_than_it(path: Path) -
         assert one["access"] == {"open": "public"}.get(cells[key]["class"], cells[key]["class"])
         assert one.get("url") in {None, cells[key]["link"]}
         assert "license" not in one
-    assert not entry.id_fault(made.id) or not made.id
+    assert not values.id_fault(made.id) or not made.id

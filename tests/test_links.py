@@ -13,11 +13,11 @@ import pytest
 import build
 from openlabels import answers, fetch, links
 from openlabels.answers import Answer, Judgment, Outcome, Tags, Visit
+from openlabels.folding import Place
 from openlabels.links import Link, Listing
 from openlabels.problem import Severity
 from openlabels.reach import NoAnswerError
 from openlabels.record import Record, places
-from openlabels.source import Place
 from tests import entries
 from tests.entries import artifact, entry, evidence, write
 

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from dataclasses import fields
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +13,7 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import data, embed, model_page, pieces, site, urls, views
+from openlabels import embed, model_data, model_page, pieces, site, urls, views
 from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
@@ -43,7 +42,7 @@ def used(template: str) -> set[str]:
 
 @pytest.mark.parametrize("template", VIEWS)
 def test_a_template_receives_exactly_what_it_uses(template: str) -> None:
-    assert used(template) == {field.name for field in fields(VIEWS[template])}
+    assert used(template) == set(VIEWS[template]._fields)
 
 
 def test_every_template_is_a_page_or_a_piece_of_pages() -> None:
@@ -63,9 +62,7 @@ def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() ->
     pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
               views.EmbedShown, views.HistoryStep, views.Lineage, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
               views.PlotRow, views.PlotCell, Shell, Link)  # fmt: skip
-    unused = {
-        f"{piece.__name__}.{field.name}" for piece in pieces for field in fields(piece) if field.name not in everywhere
-    }
+    unused = {f"{piece.__name__}.{name}" for piece in pieces for name in piece._fields if name not in everywhere}
     assert unused == set()
 
 
@@ -220,16 +217,16 @@ def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
     """Each text field of a model's view in turn, so that a new one is covered too."""
     whole = edition({"org/model": worded("Plain")})
     (record,) = whole.records.values()
-    outside = data.badge_of(whole, record.glance)
+    outside = model_data.badge_of(whole, record.glance)
     around = whole.around(whole.registry.models[0])
     view = model_page.model(whole, record, around, outside, embed.codes(outside))
     template = site.environment().get_template("model.html")
     bad = "\"'><b x>"
-    for field in fields(view):
-        if isinstance(getattr(view, field.name), str) and not hasattr(getattr(view, field.name), "__html__"):
-            text = template.render({one.name: getattr(view, one.name) for one in fields(view)} | {field.name: bad})
-            assert "<b x>" not in text, field.name
-            assert html.escape(bad)[:6] in text or "&#34;&#39;&gt;" in text, field.name
+    for name, value in view._asdict().items():
+        if isinstance(value, str) and not hasattr(value, "__html__"):
+            text = template.render(view._asdict() | {name: bad})
+            assert "<b x>" not in text, name
+            assert html.escape(bad)[:6] in text or "&#34;&#39;&gt;" in text, name
 
 
 # What pages say

@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 
 from openlabels import prose, registry
-from openlabels.entry import MODALITIES
 from openlabels.history import History
 from openlabels.label import Access, Label, Part
 from openlabels.problem import as_text
 from openlabels.record import Record
 from openlabels.registry import Compiled, Model
+from openlabels.values import MODALITIES
 from tests.entries import ROOT
 
 

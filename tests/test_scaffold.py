@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openlabels import record, scaffold, source
-from openlabels.entry import MODALITIES, Artifact, Entry, Links
+from openlabels.entry import Artifact, Entry, Links
 from openlabels.label import Part
+from openlabels.values import MODALITIES
 from tests.entries import HOSTILE, entry, evidence, make
 
 TRICKY = (

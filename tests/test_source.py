@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import source
+from openlabels import folding, source
 from openlabels.problem import Problem
 from openlabels.source import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Source
 
@@ -279,7 +279,7 @@ evidence:
         (("日本",), (10, 1), (10, 5)),
     ],
 )
-def test_every_key_and_value_has_its_place(path: source.Path, key: tuple[int, int], value: tuple[int, int]) -> None:
+def test_every_key_and_value_has_its_place(path: folding.Path, key: tuple[int, int], value: tuple[int, int]) -> None:
     found = read(ENTRY)
     assert (found.key_at(path), found.value_at(path)) == (key, value)
 
@@ -293,12 +293,12 @@ def test_every_key_and_value_has_its_place(path: source.Path, key: tuple[int, in
         (("evidence", "code", 7, "url"), (7, 5)),
     ],
 )
-def test_what_is_missing_is_told_at_what_is_around_it(path: source.Path, place: tuple[int, int]) -> None:
+def test_what_is_missing_is_told_at_what_is_around_it(path: folding.Path, place: tuple[int, int]) -> None:
     assert read(ENTRY).value_at(path) == place
 
 
 def test_a_path_is_written_with_dots() -> None:
-    assert source.dotted(("evidence", "weights", 0, "url")) == "evidence.weights.0.url"
+    assert folding.dotted(("evidence", "weights", 0, "url")) == "evidence.weights.0.url"
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_each_bar_is_xml_and_draws_the_numbers_of_its_row(whole: WholeEdition) -
             if not row.bar:
                 continue
             drawn = {words: number for words, number, _, _ in pieces(row.bar)}
-            cells = {column.words: cell.count for column, cell in zip(plot.columns, row.cells, strict=True)}
+            cells = {column.words: cell.models for column, cell in zip(plot.columns, row.cells, strict=True)}
             assert drawn == {words: number for words, number in cells.items() if number}
             assert sum(cells.values()) == row.total
 
@@ -281,7 +281,7 @@ def test_every_number_leads_to_as_many_models_as_it_says(whole: WholeEdition) ->
     models, followed = listed(whole), 0
     for plot in page_of(whole):
         for row in plot.rows:
-            for href, number in [(row.href, row.total), *((cell.href, cell.count) for cell in row.cells)]:
+            for href, number in [(row.href, row.total), *((cell.href, cell.models) for cell in row.cells)]:
                 if href:
                     assert led_to(models, href) == number, (plot.slug, row.name, href)
                     followed += 1
@@ -301,7 +301,7 @@ def test_every_link_filters_by_what_the_list_can_filter_by(whole: WholeEdition) 
 def test_nothing_leads_to_an_empty_list(whole: WholeEdition) -> None:
     for plot in page_of(whole):
         for row in plot.rows:
-            assert all(cell.count for cell in row.cells if cell.href)
+            assert all(cell.models for cell in row.cells if cell.href)
             assert row.total or not row.href
 
 

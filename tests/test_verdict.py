@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from openlabels import entry as model
-from openlabels import verdict
-from openlabels.entry import Evidence
+from openlabels import rules, verdict
+from openlabels.entry import Artifact, Evidence
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
 from openlabels.verdict import Qualifier, Verdict
@@ -17,7 +16,7 @@ OPEN, RESTRICTED, UNSTATED = "MIT", "CC-BY-NC-4.0", "NOASSERTION"
 
 
 def judge(written: dict[str, Any]) -> Verdict:
-    made, found = model.parse(entry(evidence=written))
+    made, found = rules.parse(entry(evidence=written))
     assert made, found
     return verdict.judge(made.evidence)
 
@@ -207,7 +206,7 @@ def test_every_verdict_has_a_sentence_that_names_each_part_once(accesses: tuple[
     made = Evidence.model_construct(code=[], weights=[], dataset=[])
     for part, access in zip(Part, accesses, strict=True):
         if access:
-            made.artifacts(part).append(model.Artifact(**artifact(part.value, access)))
+            made.artifacts(part).append(Artifact(**artifact(part.value, access)))
     said = verdict.sentence(verdict.judge(made)).lower()
     assert [said.count(word) for word in ("code", "weights", "training data")] == [1, 1, 1]
     assert said.endswith(".")

@@ -129,6 +129,19 @@ def run_step(
     return run(["bash", "-e", "-c", one["run"]], clone, **(runner | given | more))
 
 
+@pytest.mark.parametrize(("megabytes", "warns"), [(799, False), (801, True), (1001, True)])
+def test_a_site_that_nears_what_pages_publishes_is_told(tmp_path: Path, megabytes: int, warns: bool) -> None:
+    (tmp_path / "_site" / "models").mkdir(parents=True)
+    for name, size in (("index.html", 1_000_000), ("models/dump.jsonl", (megabytes - 1) * 1_000_000)):
+        with (tmp_path / "_site" / name).open("wb") as file:
+            file.truncate(size)
+    summary = tmp_path / "summary.md"
+    done = run_step(step("pages.yml", "Weigh"), tmp_path, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 0, done.stderr
+    assert summary.read_text() == f"The site has {megabytes} MB of the 1,000 MB that GitHub Pages publishes\n"
+    assert done.stdout.startswith("::warning title=") is warns
+
+
 def test_the_check_of_a_pull_request_writes_what_reviewers_read(clone: Path, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     one = step("proposal.yml", "Check every entry, and what this changes")

@@ -9,13 +9,33 @@ from pathlib import Path
 from openlabels import changes, history, problem, registry, review, team, urls
 from openlabels.building import Build
 from openlabels.changes import Change
-from openlabels.commands.common import FINE, WRONG, Progress, UsageError, compiled_from, count, limited, print_text
+from openlabels.commands.common import (
+    FINE,
+    WRONG,
+    Progress,
+    UsageError,
+    compiled_from,
+    count,
+    limited,
+    print_text,
+    takes_jobs,
+    takes_registry,
+)
 from openlabels.ledger import Ledger
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, File
 
 
-def check(asked: argparse.Namespace) -> int:
+def takes(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    takes_jobs(parser)
+    parser.add_argument("path", type=Path, nargs="*", metavar="PATH", help="tell only of these files or folders")
+    parser.add_argument("--base", metavar="GITREF", help="tell what has changed against this branch, and what may not")
+    parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="how to tell (default: text)")
+    takes_registry(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
     """Tell every problem of every entry; PATH limits what is told."""
     progress = Progress(passes=1)
     with team.team(asked.jobs, progress) as workers:

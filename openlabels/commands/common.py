@@ -3,6 +3,7 @@
 Knows exit codes and the words on a terminal. Only the commands read the clock and the environment.
 """
 
+import argparse
 import os
 import sys
 import time
@@ -11,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from openlabels import history, kept, ledger, problem, registry, settings, site, watch
-from openlabels.data import Edition
+from openlabels.edition import Edition
 from openlabels.ledger import Ledger, Shelf
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler
@@ -24,6 +25,25 @@ FINE, WRONG, UNUSABLE = 0, 1, 2
 
 class UsageError(Exception):
     """Wrong usage, or an environment that cannot work; the message says what to do."""
+
+
+def takes_registry(parser: argparse.ArgumentParser) -> None:
+    """`--registry DIR`."""
+    said = "the folder of entries (default: registry)"
+    parser.add_argument("--registry", type=Path, default=Path("registry"), metavar="DIR", help=said)
+
+
+def takes_jobs(parser: argparse.ArgumentParser) -> None:
+    """`--jobs N`."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    said = f"processes that share the work of a large registry (default: {cores}, one for each core)"
+    parser.add_argument("--jobs", type=_jobs, default=cores, metavar="N", help=said)
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1000):
+        raise argparse.ArgumentTypeError("a number of processes is from 1 to 999")
+    return int(text)
 
 
 def settings_for(base_url: str | None) -> Settings:

@@ -25,6 +25,7 @@ from openlabels.commands.common import (
     print_text,
     selection,
     settings_for,
+    takes_registry,
 )
 from openlabels.links import Link
 from openlabels.problem import Problem
@@ -33,7 +34,21 @@ from openlabels.settings import Settings
 from openlabels.watch import Memory
 
 
-def open_links(asked: argparse.Namespace) -> int:
+def takes(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("path", type=Path, nargs="*", metavar="PATH", help="open only what these files or folders list")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each link, as JSON")
+    parser.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="remember from look to look since when each link works or fails"
+    )
+    parser.add_argument(
+        "--issue", type=Path, metavar="FILE", help="write what needs a person, as Markdown; empty where all is well"
+    )
+    parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="how to tell (default: text)")
+    takes_registry(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
     """Open every link of the evidence; tell what is gone, has moved, or asks for a login though it is public."""
     _refuse_places(asked)
     where = settings_for(None)

@@ -1,11 +1,11 @@
-"""The commands that make the site: `build` and `serve`."""
+"""The command `build`: checks all entries, then writes the site."""
 
 import argparse
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from openlabels import problem, serve, site, team
+from openlabels import problem, site, team
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -21,12 +21,25 @@ from openlabels.commands.common import (
     memory_of,
     print_text,
     settings_for,
+    takes_jobs,
+    takes_registry,
 )
-from openlabels.problem import Problem
 from openlabels.publish import alone
 
 
-def build(asked: argparse.Namespace) -> int:
+def takes(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "--out", type=Path, default=Path("_site"), metavar="DIR", help="where the site goes (default: _site)"
+    )
+    parser.add_argument("--base-url", metavar="URL", help="the public address of the site's root")
+    takes_jobs(parser)
+    parser.add_argument("--evidence", type=Path, metavar="FILE", help="what `links --evidence FILE` found of the links")
+    parser.add_argument("--require-history", action="store_true", help="refuse to build without git's whole history")
+    takes_registry(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = settings_for(asked.base_url)
     _refuse_sources(asked.out, [asked.registry, site.TEMPLATES, site.STATIC])
@@ -57,33 +70,3 @@ def _refuse_sources(out: Path, sources: Iterable[Path]) -> None:
     for place in sources:
         if is_in(os.path.realpath(out), os.path.realpath(place)):
             raise UsageError(f"{out} lies among what the site is made of: choose another with --out")
-
-
-def serve_site(asked: argparse.Namespace) -> int:
-    """Serve the site and rebuild it on every change."""
-    where = settings_for(f"http://127.0.0.1:{asked.port}/")
-
-    def rebuild() -> list[Problem] | str:
-        try:
-            with alone(asked.out), team.team(asked.jobs) as workers:
-                shelf, known = ledger_for(asked.out)
-                making = Build(workers, known)
-                compiled = compiled_from(asked.registry, making.compile)
-                print_text(compiled.problems)
-                wrong = problem.errors(compiled.problems)
-                if not wrong:
-                    site.environment.cache_clear()
-                    making.publish(edition_of(compiled, asked.registry, where, memory_of(None)), asked.out)
-                    if shelf:
-                        shelf.save(making.kept)
-        except Exception as error:  # a template in the middle of an edit: say so, and go on serving
-            complain(f"{type(error).__name__}: {error}")
-            return f"{type(error).__name__}: {error}"
-        return wrong
-
-    print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
-    try:
-        serve.run(asked.out, [asked.registry, site.TEMPLATES, site.STATIC], rebuild, asked.port)
-    except OSError as error:
-        raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
-    return FINE

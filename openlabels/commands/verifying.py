@@ -3,11 +3,19 @@
 import argparse
 from pathlib import Path
 
-from openlabels import data, history, problem, registry, settings, verify
-from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, print_text, settings_for
+from openlabels import history, model_data, problem, registry, settings, verify
+from openlabels.commands.common import FINE, WRONG, UsageError, compiled_from, print_text, settings_for, takes_registry
 
 
-def verify_badges(asked: argparse.Namespace) -> int:
+def takes(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a README, model card or paper, as text")
+    parser.add_argument("--base-url", metavar="URL", help="the public address of the registry's root")
+    parser.add_argument("--api", metavar="URL", help="ask the site at this root instead of the registry folder here")
+    takes_registry(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
     """Tell whether the badges in a README or model card still say what is true."""
     try:
         with asked.file.open("rb") as file:
@@ -38,6 +46,6 @@ def _lookup_here(folder: Path) -> verify.Lookup:
 
     def look_up(model_id: str) -> verify.Truth | None:
         found = models.get(model_id)
-        return verify.truth_of(*data.shown_of(found.glance)) if found else None
+        return verify.truth_of(*model_data.shown_of(found.glance)) if found else None
 
     return look_up

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from openlabels import entry, source
+from openlabels import folding, rules, source
+from openlabels.folding import Limits, Path
 from openlabels.problem import Problem, Severity, did_you_mean, quoted
-from openlabels.source import Limits, Path, Source
+from openlabels.source import Source
+from openlabels.values import id_fault
 
 NAMES = ("huggingface", "mof", "osai")
 """The kinds of records, each read by the module of its name."""
@@ -64,9 +66,9 @@ def draft(model_id: str, values: dict[str, Any], notes: Iterable[Note]) -> Draft
 
 def _refused(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for path, text in _texts(values, ()):
-        if bad := source.FORBIDDEN.search(text):
+        if bad := folding.FORBIDDEN.search(text):
             yield path, f"{quoted(text)} holds the invisible character U+{ord(bad[0]):04X}"
-    for finding in entry.parse(values)[1]:
+    for finding in rules.parse(values)[1]:
         stated = _at(values, finding.path)
         if finding.severity is Severity.ERROR and isinstance(stated, str) and stated:
             yield finding.path, finding.message
@@ -103,7 +105,7 @@ def _kept(value: Any, path: Path, refused: set[Path]) -> Any:
 
 def _field(path: Path) -> str:
     """The field that a value belongs to: an item of a list of words has no field of its own."""
-    return source.dotted(path[:-1] if isinstance(path[-1], int) else path)
+    return folding.dotted(path[:-1] if isinstance(path[-1], int) else path)
 
 
 def text(data: Any, *keys: str) -> str:
@@ -127,7 +129,7 @@ def address_fault(address: str) -> str:
 def model_id(organization: str, name: str) -> str:
     """The id that a record's own words spell but for capitals and spaces, '' where they spell none."""
     spelled = "/".join(re.sub(" +", "-", word.lower()) for word in (organization, name))
-    return spelled if spelled.isascii() and not entry.id_fault(spelled) else ""
+    return spelled if spelled.isascii() and not id_fault(spelled) else ""
 
 
 def warning(found: Source, code: str, path: Path, message: str, hint: str = "", *, at_key: bool = False) -> Problem:

@@ -1,46 +1,30 @@
-"""The commands that start entries: `new` and `import`."""
+"""The command `import`: foreign records become draft entries."""
 
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import entry, importers, problem, registry, scaffold, urls
+from openlabels import importers, problem, scaffold, urls
 from openlabels.commands.common import FINE, WRONG, UsageError, complain, print_text
+from openlabels.commands.starting import organization_of, refuse_id, what_next
 from openlabels.importers import Draft, huggingface, mof, osai
 from openlabels.problem import Problem
 
 
-def new(asked: argparse.Namespace) -> int:
-    """Write a commented entry to fill in."""
-    _refuse_id(asked.id)
-    path = asked.registry / f"{asked.id}{urls.ENTRY_ENDING}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(scaffold.blank(asked.id, _organization_of(path.parent)))
-    except OSError as error:
-        if path.exists():
-            raise UsageError(f"{path} exists already: edit it") from error
-        raise UsageError(f"{error.filename or path}: {error.strerror}") from error
-    print(problem.visible(_what_next(path, asked.registry)))
-    return FINE
+def takes(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("source", choices=importers.NAMES, help="where the records come from")
+    parser.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a model card, or a record in YAML")
+    parser.add_argument("--id", metavar="ORG/MODEL", help="the model's id, for one FILE; else as the record spells it")
+    parser.add_argument(
+        "--out", type=Path, default=Path("registry"), metavar="DIR", help="where drafts go (default: registry)"
+    )
 
 
-def _what_next(path: Path, folder: Path) -> str:
-    """What its author does with a draft that was written into a folder of entries."""
-    elsewhere = "" if folder == Path("registry") else f" --registry {folder}"
-    return f"{path}: fill in the blanks, then run python build.py check {path}{elsewhere}"
-
-
-def _refuse_id(model_id: str) -> None:
-    if fault := entry.id_fault(model_id):
-        raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
-
-
-def import_records(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> int:
     """Turn foreign records into draft entries; what they do not prove is a blank that check names."""
     if asked.id is not None:
-        _refuse_id(asked.id)
+        refuse_id(asked.id)
         if len(asked.file) > 1:
             raise UsageError("--id names one model: give it with one FILE")
     read, origin = IMPORTERS[asked.source]
@@ -56,7 +40,7 @@ def import_records(asked: argparse.Namespace) -> int:
     targets = {model_id: asked.out / f"{model_id}{urls.ENTRY_ENDING}" for model_id in entries}
     _write_new({targets[one]: _draft_text(one, entries[one], targets[one].parent, origin) for one in entries})
     for path in targets.values():
-        print(problem.visible(_what_next(path, asked.out)))
+        print(problem.visible(what_next(path, asked.out)))
     return FINE
 
 
@@ -87,7 +71,7 @@ def _drafted(drafts: Sequence[tuple[Path, Draft]], stated: str | None) -> dict[s
 
 
 def _draft_text(model_id: str, draft: Draft, folder: Path, origin: str) -> str:
-    known = draft.values if draft.values.get("organization") else {"organization": _organization_of(folder)}
+    known = draft.values if draft.values.get("organization") else {"organization": organization_of(folder)}
     return scaffold.draft(model_id, draft.values | known, draft.notes, origin)
 
 
@@ -106,12 +90,6 @@ def _write_new(texts: dict[Path, str]) -> None:
         for path in written:
             path.unlink()
         raise UsageError(f"{error.filename or path}: {error.strerror}; nothing was written") from error
-
-
-def _organization_of(folder: Path) -> str:
-    """How the entries that stand in `folder` spell their organization, '' where there is none."""
-    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{urls.ENTRY_ENDING}")))
-    return next((one.entry.organization for one in records if one), "")
 
 
 IMPORTERS: dict[str, tuple[Callable[[str, bytes], tuple[Draft | None, list[Problem]]], str]] = {
