@@ -1,5 +1,7 @@
 """`make audit`: looks at every type of page of the built site, prints a table, and fails on anything that is wrong.
 
+    python -m audit [NAME …]      only the pages of these names, such as home
+
 Knows the order of things, and how they are told. Everything asked for must be there: nothing is skipped.
 """
 
@@ -50,7 +52,7 @@ def _look() -> Iterator[str]:
     with sync_playwright() as playwright, server.serving(SITE, root) as base:
         path = chromium_path(playwright) or _stop("no Chromium: install one, or name it in OPENLABELS_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for kind in pages.kinds(SITE):
+        for kind in pages.kinds(SITE, sys.argv[1:]):
             report = lighthouse.look(engine, path, FLAGS, base + kind.address, base)
             seen, bytes_of = _axe(browser, axe, base + kind.address), weight.weigh(SITE, kind.file, root)
             numbers = (bytes_of.html, bytes_of.css, bytes_of.scripts, bytes_of.first)

@@ -94,3 +94,4 @@ def test_one_page_of_each_type_is_looked_at_with_models_to_compare(tmp_path: Pat
     assert len(looked_at) == 12
     assert looked_at["compare"].address == "compare/?models=a/b,c/d"
     assert looked_at["compare"].file == "compare/index.html"
+    assert [kind.name for kind in pages.kinds(tmp_path, ["stats", "home"])] == ["home", "stats"]
