@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml
 locked = --require-hashes --only-binary :all: --requirement requirements/$(1).txt
 
-.PHONY: help site serve check test lint format golden bench fuzz pictures audit lock audit-deps release clean
+.PHONY: help site serve check test lint format golden bench fuzz fuzz-guided pictures audit lock audit-deps release clean
 
 help:
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 site: .venv/site ## build the website into _site/
 	$(BIN)/python build.py build
@@ -46,9 +46,13 @@ bench: .venv/dev ## our build of N (1,000) made-up entries beside Hugo's and Ele
 	node bench/findability.mjs --models 10000
 	$(BIN)/python -m bench.in_browser
 
-SECONDS ?= 60
-fuzz: .venv/dev ## throw made-up input at every reader and writer for SECONDS (60); counts the cases
+SECONDS ?= 180
+fuzz: .venv/dev ## throw made-up input at every reader and writer for SECONDS (180); counts the cases, a million and more
 	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
+fuzz-guided: .venv/dev ## the same for the loader alone, guided by coverage; installs atheris
+	$(PIP) --editable '.[guided]'
+	$(BIN)/python -m fuzz.guided --seconds $(SECONDS)
 
 pictures: .venv/dev ## take the pictures of the site in the docs anew
 	$(BIN)/python -m docs.pictures

@@ -7,6 +7,7 @@ words. With an empty ledger everything is new: a clean build and a warm one are 
 import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +18,7 @@ from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Output, Publication, Published, Stage, publication
 from openlabels.registry import File, Model, Outcome
-from openlabels.worker import Job, Made, Result, text_of
+from openlabels.worker import DUMP, Job, Made, Result, text_of
 
 
 class Workers(Protocol):
@@ -137,6 +138,8 @@ class Build:
             yield line
         for some in made:
             (Path(begun.stage.staging) / some.dump).unlink()
+        with suppress(OSError):  # nobody made a line
+            (Path(begun.stage.staging) / DUMP).rmdir()
 
     def _old_lines(self, dump: Path, new: set[str]) -> Iterator[tuple[str, str]]:
         for name, line in _numbered(dump, sorted(self._known.models)):

@@ -62,14 +62,24 @@ def _rows(lines: bytes, width: int) -> Iterator[bytearray]:
 
 
 def _unfiltered(how: int, row: bytearray, above: bytearray) -> bytearray:
-    for at, value in enumerate(row) if how else ():
+    if how in {0, 2}:  # as it is, or what is more than above: half of all rows
+        return bytearray((value + up) & 255 for value, up in zip(row, above, strict=True)) if how else row
+    for at, value in enumerate(row):
         left, corner = (row[at - _CHANNELS], above[at - _CHANNELS]) if at >= _CHANNELS else (0, 0)
-        guess = (0, left, above[at], (left + above[at]) // 2, _nearest(left, above[at], corner) if how == 4 else 0)[how]
+        match how:
+            case 1:
+                guess = left
+            case 3:
+                guess = (left + above[at]) // 2
+            case _:
+                guess = _nearest(left, above[at], corner)
         row[at] = (value + guess) & 255
     return row
 
 
 def _nearest(left: int, above: int, corner: int) -> int:
     """Paeth's guess: whichever neighbor is nearest to where the three lead."""
-    leads = left + above - corner
-    return min((left, above, corner), key=lambda one: abs(leads - one))
+    to_left, to_above, to_corner = abs(above - corner), abs(left - corner), abs(left + above - 2 * corner)
+    if to_left <= to_above and to_left <= to_corner:
+        return left
+    return above if to_above <= to_corner else corner

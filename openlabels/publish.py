@@ -1,7 +1,7 @@
 """How files reach the folder that is served, so that the last good site stays whole.
 
 What changed is first written to a staging folder beside the site together with a list of what to do; only then is it
-moved into place, file by file, what pages link to before the pages, removals last. A build that dies while staging
+moved into place, file by file: new files before those that may lead to them, removals last. A build that dies while staging
 leaves the site as it was; one that dies while moving leaves whole files, and the next one finishes its list first.
 Builds of one folder wait for each other. Refuses to know what the files are.
 """
@@ -112,12 +112,17 @@ class Publication:
             staging.rename(out)
             return Published(len(self.wanted), len(self.staged), 0)
         removals = sorted(self.found.keys() - self.wanted - {MARKER})
-        self.staged.sort(key=lambda path: (path.endswith(".html"), path.count("/") == 0, path))
+        self.staged.sort(key=self._turn)
         plan = json.dumps({"move": self.staged, "remove": removals}).encode()
         _write(str(staging / "plan.tmp"), plan)
         (staging / "plan.tmp").rename(staging / _PLAN)
         _move(staging, out, self.staged, removals)
         return Published(len(self.wanted), len(self.staged), len(removals))
+
+
+    def _turn(self, path: str) -> tuple[bool, bool, bool, str]:
+        """When a file is moved: what is new first, since what was there before may name it from now on, lists too."""
+        return path in self.found, path.endswith(".html"), path.count("/") == 0, path
 
 
 def publish(made: Iterable[Output], out: Path) -> Published:

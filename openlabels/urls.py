@@ -179,17 +179,21 @@ def new_file_pattern(name: str, branch: str) -> str:
 
 def report(name: str, model_id: str, page: str) -> str:
     """A new issue about a model, with its title and address filled in."""
-    body = f"Model: {page}\n\nWhat is wrong, and where can we see it?\n"
-    return f"{issues(name)}/new?title={quote(f'Report: {model_id}', safe=_PLAIN)}&body={quote(body, safe=_PLAIN)}"
+    return f"{issues(name)}/new?title=Report:%20{model_id}&body=Model:%20{quote(page, safe=_PLAIN)}{_ASKED}"
 
 
 _PLAIN = "/:,?"
 """What may stand in the query of an address as it is (RFC 3986, 3.4)."""
 
+_ASKED = quote("\n\nWhat is wrong, and where can we see it?\n", safe=_PLAIN)
+
 
 def shields_badge(endpoint: str) -> str:
     """The badge that shields.io draws from an endpoint of ours."""
-    return f"https://img.shields.io/endpoint?url={quote(endpoint, safe='')}"
+    encoded = (
+        quote(endpoint, safe="/:").replace("/", "%2F").replace(":", "%3A")
+    )  # quote is quick where nothing else needs it
+    return f"https://img.shields.io/endpoint?url={encoded}"
 
 
 def spdx_license(license_id: str) -> str:

@@ -1,114 +1,136 @@
 """A build that is killed at any moment: what is served stays whole, and a later build equals a clean one.
 
-`OPENLABELS_KILLS=100` kills a hundred; a plain run kills fifteen.
+A plain run kills fifteen; `OPENLABELS_KILLS=100 python -m pytest tests/test_faults.py -k killed -s` kills a hundred and
+prints in which stage they were.
 """
 
-import json
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from openlabels.publish import alone
 from tests.entries import ROOT
 from tests.test_building import change, filled, tree
+from tests.wholeness import BASE, faults
 
 KILLS = int(os.environ.get("OPENLABELS_KILLS", "15"))
-BASE = "https://labels.example/"
+EDITIONS = ("1767225600", "1767312000")
+"""Two times that an edition bears: where they change, every page does."""
+
+_BUILD = (
+    "import sys, build\nfrom openlabels import team\nteam.FEW = 1\nteam.CHUNK = (10, 10)\n"
+    f"sys.exit(build.main(['build', '--base-url', {BASE!r}, '--out', sys.argv[1], '--jobs', '2']))"
+)
 
 
-class _Addresses(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
+@dataclass
+class Builder:
+    """Builds the registry of a folder, or dies trying; counts in which stage it was."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in {"href", "src"} and value]
+    place: Path
+    chance: random.Random
+    took: float = 0.0
+    edition: str = EDITIONS[0]
+    died: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def site(self) -> Path:
+        return self.place / "site"
 
-def faults(site: Path) -> list[str]:
-    """Files that are not whole, and links to what is not there."""
-    found = []
-    for path in site.rglob("*"):
-        name = path.relative_to(site).as_posix()
-        if path.suffix == ".json":
-            json.loads(path.read_bytes())
-        elif path.suffix == ".svg" and not path.read_bytes().rstrip().endswith(b"</svg>"):
-            found.append(f"{name} is cut")
-        elif path.suffix == ".html":
-            text = path.read_text(encoding="utf-8")
-            found += [f"{name} is cut"] * (not text.rstrip().endswith("</html>"))
-            reader = _Addresses()
-            reader.feed(text)
-            found += [
-                f"{name} links to {link}" for link in reader.found if not _there(site, urljoin(BASE + name, link))
-            ]
-    listed = json.loads((site / "api/v1/models.json").read_bytes())["result"]
-    pages = [one["page"] for one in listed] + re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text())
-    return found + [f"a list names {page}" for page in pages if not _there(site, page)]
+    @property
+    def staging(self) -> Path:
+        return self.place / "site.staging"
 
+    def start(self, out: str = "site", cache: str = "cache") -> subprocess.Popen[bytes]:
+        own = {
+            "PYTHONPATH": str(ROOT),
+            "SOURCE_DATE_EPOCH": self.edition,
+            "XDG_STATE_HOME": str(self.place / "state"),
+            "OPENLABELS_CACHE": cache,
+        }
+        return subprocess.Popen(
+            [sys.executable, "-c", _BUILD, out],
+            cwd=self.place,
+            env={**os.environ, **own},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
-def _there(site: Path, address: str) -> bool:
-    if not address.startswith(BASE):
-        return True
-    path = site / unquote(urlsplit(address).path).lstrip("/")
-    return (path / "index.html").is_file() if path.is_dir() or address.endswith("/") else path.is_file()
-
-
-def command(out: str) -> list[str]:
-    spoiling = (
-        "import sys, build\nfrom openlabels import team\nteam.FEW = 1\nteam.CHUNK = (10, 10)\n"
-        f"sys.exit(build.main(['build', '--base-url', {BASE!r}, '--out', {out!r}, '--jobs', '2']))"
-    )
-    return [sys.executable, "-c", spoiling]
-
-
-@pytest.mark.parametrize("whole_group", [True, False])
-def test_a_build_that_is_killed_at_any_moment_leaves_whole_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole_group: bool
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "SOURCE_DATE_EPOCH": "1767225600",
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-    }
-    chance = random.Random(20261124 + whole_group)
-    filled(tmp_path / "registry", 45)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-    def build(out: str, cache: str) -> float:
+    def build(self, out: str = "site", cache: str = "cache") -> None:
         begun = time.monotonic()
-        subprocess.run(command(out), env={**env, "OPENLABELS_CACHE": cache}, check=True, **quiet)  # type: ignore[call-overload]
-        return time.monotonic() - begun
+        assert self.start(out, cache).wait() == 0
+        self.took = time.monotonic() - begun
 
-    took = build("site", "cache")
-    for kill in range((KILLS + whole_group) // 2):
-        for number in range(3):
-            change(tmp_path / "registry", chance, 1000 + kill * 3 + number)
-        begun = subprocess.Popen(
-            command("site"), env={**env, "OPENLABELS_CACHE": "cache"}, start_new_session=True, **quiet
-        )  # type: ignore[call-overload]
-        time.sleep(chance.uniform(0.2, 1.1) * took)
-        if whole_group:
+    def edit(self) -> None:
+        """Three edits, and now and then another edition or no site yet."""
+        for _ in range(3):
+            change(self.place / "registry", self.chance, self.chance.randrange(10**3, 10**8))
+        if self.chance.random() < 0.4:
+            self.edition = self.chance.choice(EDITIONS)
+        if self.chance.random() < 0.1:
+            shutil.rmtree(self.site, ignore_errors=True)
+
+    def kill(self, *, whole_group: bool) -> None:
+        """Start a build and kill it, alone or with its workers, at a moment anywhere in it or in the stage of moving."""
+        begun = self.start()
+        if self.chance.random() < 0.6:
+            self._let_pass(begun, self.chance.uniform(0, 1.1) * self.took)
+        else:
+            self._let_pass(begun, 2 * self.took, (self.staging / "plan.json").exists)
+            time.sleep(self.chance.uniform(0, 0.03))
+        done = begun.poll() == 0
+        if whole_group and not done:
             os.killpg(begun.pid, signal.SIGKILL)
         else:
             begun.kill()
         begun.wait()
-        if not whole_group:
-            time.sleep(0.3)  # its workers end once nobody asks
-        assert faults(tmp_path / "site") == [], kill
-        if KILLS > 15 or kill % 5 == 4:
-            build("site", "cache")
-            shutil.rmtree("clean", ignore_errors=True)
-            build("clean", "")
-            assert tree(tmp_path / "site") == tree(tmp_path / "clean"), kill
+        self.died["after its end" if done else self._stage()] += 1
+
+    def _let_pass(self, begun: subprocess.Popen[bytes], seconds: float, until: Callable[[], bool] = lambda: False) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not until() and begun.poll() is None:
+            time.sleep(0.0005)
+
+    def _stage(self) -> str:
+        if (self.staging / "plan.json").exists():
+            return "moving"
+        return "staging or clearing up" if self.staging.exists() else "reading"
+
+    def seen(self) -> list[str]:
+        """What is not whole in what a visitor gets now."""
+        moving = (self.staging / "plan.json").exists()
+        return faults(self.site, moving=moving) if self.site.exists() else []
+
+
+@pytest.mark.parametrize("whole_group", [True, False], ids=["with its workers", "alone"])
+def test_a_build_that_is_killed_at_any_moment_leaves_whole_files(tmp_path: Path, whole_group: bool) -> None:
+    builder = Builder(tmp_path, random.Random(20261124 + whole_group))
+    filled(tmp_path / "registry", 45)
+    builder.build()
+    for kill in range((KILLS + whole_group) // 2):
+        builder.edit()
+        builder.kill(whole_group=whole_group)
+        assert builder.seen() == [], kill
+        with alone(builder.site):  # once its workers have ended, which go on for a moment
+            assert builder.seen() == [], kill
+        if builder.chance.random() < 0.25:
+            continue  # the next one too is killed, perhaps while it finishes what this one began
+        builder.build()
+        if KILLS > 15 or kill % 4 == 0:
+            builder.build("clean", "")
+            assert faults(builder.site) == [], kill
+            assert tree(builder.site) == tree(tmp_path / "clean"), kill
+    print(f"\n{builder.died.total()} builds killed:", ", ".join(f"{n} {stage}" for stage, n in builder.died.items()))
+    if KILLS >= 100:
+        assert min(builder.died[stage] for stage in ("reading", "staging or clearing up", "moving")) >= 3

@@ -358,7 +358,7 @@ def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
     assert tree(out) == NEW
 
 
-def test_pages_are_moved_after_what_they_link_to_and_removals_are_last(
+def test_new_files_are_moved_before_those_that_may_lead_to_them_and_removals_are_last(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
@@ -374,13 +374,19 @@ def test_pages_are_moved_after_what_they_link_to_and_removals_are_last(
 
     monkeypatch.setattr(Path, "replace", note_replace)
     monkeypatch.setattr(Path, "unlink", note_unlink)
-    publish.publish(outputs(NEW), out)
-    assert done[0] == "a/b/c.svg"
-    assert done[-1] == "-gone/index.html"
-    moved = done[:-1]
-    first_page = next(at for at, path in enumerate(moved) if path.endswith(".html"))
-    assert all(path.endswith(".html") for path in moved[first_page:])
-    assert moved[-1] == "index.html", "the home page links to all and comes last"
+    publish.publish(outputs({**NEW, "new/badge.svg": "new"}), out)
+    assert done == [
+        "new/badge.svg", "feed.xml", "new/page/index.html",  # nobody knew of these: what they need, then the page
+        "a/b/c.svg", "index.html",  # these were there, and may name the new ones; the home page links to all
+        "-gone/index.html",
+    ]  # fmt: skip
+
+
+def test_a_first_build_leaves_no_folder_that_is_not_the_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "registry", "example/tiny-1b")
+    assert build.main(["build", "--out", "site"]) == 0
+    assert [path for path in (tmp_path / "site").rglob("*") if path.is_dir() and not any(path.iterdir())] == []
 
 
 # The whole site
