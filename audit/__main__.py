@@ -1,5 +1,7 @@
 """`make audit`: looks at every type of page of the built site, prints a table, and fails on anything that is wrong.
 
+    python -m audit [NAME …]      only the pages of these names, such as home
+
 Knows the order of things, and how they are told. Everything asked for must be there: nothing is skipped.
 """
 
@@ -19,7 +21,11 @@ from tests.npm import brought
 
 SITE = ROOT / "_site"
 WRONG, UNABLE = 1, 2
-_ROW = "{:14}{:>6}{:>6}{:>6}{:>6}{:>6}{:>9}{:>7}{:>8}{:>10}"
+_ROW = "{:14}{:>6}{:>6}{:>6}{:>6}{:>6}{:>9}{:>8}{:>9}{:>8}"
+_LEGEND = (
+    f"\nhtml: the whole page, gzipped. first: what a first view takes, of {weight.MOST:,} bytes at most: the page down to the\n"
+    f"last of the {weight.ROWS} rows that a 4K screen has room for, its style sheets, and the scripts that it names."
+)
 
 
 def main() -> int:
@@ -42,18 +48,19 @@ def _look() -> Iterator[str]:
     """Look at one page of each type, print its row, and give what is wrong with it."""
     axe = (brought("axe-core", test_accessible.AXE) / "axe.min.js").read_text(encoding="utf-8")
     engine, root = brought("lighthouse", lighthouse.VERSION), pages.root(SITE)
-    print(_ROW.format("page", "perf", "a11y", "best", "seo", "axe", "html", "css", "first", "scripts"))
+    print(_ROW.format("page", "perf", "a11y", "best", "seo", "axe", "html", "css", "scripts", "first"))
     with sync_playwright() as playwright, server.serving(SITE, root) as base:
         path = chromium_path(playwright) or _stop("no Chromium: install one, or name it in OPENLABELS_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for kind in pages.kinds(SITE):
+        for kind in pages.kinds(SITE, sys.argv[1:]):
             report = lighthouse.look(engine, path, FLAGS, base + kind.address, base)
             seen, bytes_of = _axe(browser, axe, base + kind.address), weight.weigh(SITE, kind.file, root)
-            numbers = (bytes_of.html, bytes_of.css, bytes_of.first, bytes_of.scripts)
+            numbers = (bytes_of.html, bytes_of.css, bytes_of.scripts, bytes_of.first)
             print(_ROW.format(kind.name, *report.scores, len(seen), *(f"{n:,}" for n in numbers)), flush=True)
             found = [*report.faults, *seen, *_too_heavy(bytes_of)]
             yield from (f"{kind.name}: {fault}" for fault in found)
         browser.close()
+    print(_LEGEND)
 
 
 def _axe(browser: Browser, source: str, address: str) -> list[str]:

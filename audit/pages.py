@@ -5,6 +5,7 @@ Knows the built site. Refuses to know what is looked for.
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,8 +27,12 @@ class Kind:
         return urls.file_of(self.address.partition("?")[0])
 
 
-def kinds(site: Path) -> tuple[Kind, ...]:
-    """One page of each type."""
+def kinds(site: Path, names: Collection[str] = ()) -> tuple[Kind, ...]:
+    """One page of each type; of these names only, where there are any."""
+    return tuple(kind for kind in _every(site) if not names or kind.name in names)
+
+
+def _every(site: Path) -> tuple[Kind, ...]:
     ids = [one["id"] for one in json.loads((site / urls.MODELS_JSON).read_bytes())["result"]]
     if not ids:
         raise LookupError("there is no model in the registry to look at")

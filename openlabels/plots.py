@@ -67,7 +67,7 @@ def _pieces(segments: Iterable[Segment], longest: int) -> Iterable[str]:
 
 def _piece(one: Segment, before: int, longest: int) -> str:
     at, width = (f"{100 * number / longest:.6g}%" for number in (before, one.count))
-    title = f"<title>{escape(one.words)}: {one.count}</title>"
+    title = f"<title>{escape(one.words)}: {one.count:,}</title>"
     shape = f'<rect x="{at}" width="{width}" height="{HEIGHT}" {_fill(one.texture)}>{title}</rect>'
     return f'<a href="{escape(one.href)}" tabindex="-1">{shape}</a>' if one.href else shape
 

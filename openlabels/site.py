@@ -127,6 +127,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.globals["sprite"] = pages.SPRITE
+    made.filters["thousands"] = "{:,}".format
     return made
 
 

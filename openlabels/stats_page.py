@@ -130,7 +130,9 @@ def _worst(counted: Stats) -> str:
         return "Every model with a label is open in all its parts."
     words = verdict.WORDS[Part(part)]
     verb = "are" if part == Part.WEIGHTS else "is"
-    return f"Most often the {words} {verb} {verdict.WHY[reason]}: {number} of {counted.labeled} models with a label."
+    return (
+        f"Most often the {words} {verb} {verdict.WHY[reason]}: {number:,} of {counted.labeled:,} models with a label."
+    )
 
 
 def _to_label(here: Here) -> Link:

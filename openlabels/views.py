@@ -216,13 +216,38 @@ class BadgesView(NamedTuple):
     large: tuple[SheetRow, ...]
 
 
+class Compared(NamedTuple):
+    """A model that heads a column of a comparison."""
+
+    name: str
+    href: str
+    organization: str
+    label: LabelShown
+
+
+class CompareCell(NamedTuple):
+    """What a model says to a question; `shape` names a part and its state where the answer is that, else ''."""
+
+    words: str
+    shape: str = ""
+
+
+class CompareRow(NamedTuple):
+    """A question, with each model's answer."""
+
+    title: str
+    cells: tuple[CompareCell, ...]
+
+
 class CompareView(NamedTuple):
-    """`compare.html`; `search_data` is where its script finds models, `example` a comparison to start from."""
+    """`compare.html`; `search_data` is where its script finds models, `example` the address of the comparison that it holds."""
 
     shell: Shell
     labels: str
     search_data: str
     example: str
+    columns: tuple[Compared, ...]
+    rows: tuple[CompareRow, ...]
 
 
 class PlotColumn(NamedTuple):

@@ -12,7 +12,7 @@ import { arranger } from "./order.js";
 import { panel } from "./panel.js";
 import { chips, nothing } from "./found.js";
 import { row } from "./rows.js";
-import { createIndexInSlices, places } from "./search.js";
+import { Draft, createIndexInSlices, places } from "./search.js";
 import { inSlices, pause } from "./slices.js";
 import { isBlank, readState, toggled, writeState } from "./state.js";
 
@@ -20,7 +20,8 @@ import { isBlank, readState, toggled, writeState } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 
 const STEP = 100; // models shown at once, as on a page without JavaScript
-const SCREEN = 15; // of them, as many as a screen shows: while somebody types, the rest comes after
+const ROW = 69; // pixels that a row takes at least: while somebody types, only what a screen has room for is shown
+const REST = 120; // milliseconds after which the rest comes: who types on does not wait for it
 const QUIET = 700; // milliseconds without a change before a screen reader is told the count
 const NUMBERS = new Intl.NumberFormat("en-US");
 const WIDE = "(min-width: 62rem)";
@@ -40,25 +41,25 @@ const count = find("[data-count]");
 const said = find("[data-said]");
 const more = find("[data-more]");
 const pager = find(".pager");
-const home = new URL(form.dataset.home, location.href);
-const to = (/** @type {string} */ path) => new URL(path, home).href;
+const { href: home } = new URL(form.dataset.home, location.href);
+const to = (/** @type {string} */ path) => home + path;
 
 /** The page's behavior, once the models are there; it can filter before it can search. */
 class Browser {
-  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns */
-  constructor(models, columns) {
+  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns @param {import("./search.js").Index | null} index */
+  constructor(models, columns, index) {
     this.models = models;
     this.columns = columns;
     this.arrange = arranger(models);
     this.all = Uint32Array.from(models.keys());
-    /** @type {import("./search.js").Index | null} */
-    this.index = null;
+    this.index = index;
     this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
     this.shown = history.state?.shown ?? STEP;
     this.kept = this.all;
-    this.laid = false;
     this.served = [...list.childNodes];
-    this.renderPanel = panel(find("[data-facets]"), columns, (key, value) => this.go(toggled(this.state, key, value)));
+    /** @type {ReturnType<typeof panel> | null} */
+    this.panel = null;
+    this.counts = columns.map(({ own }) => new Uint32Array(own.length));
     this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
   }
 
@@ -66,6 +67,7 @@ class Browser {
     input.addEventListener("input", () => this.go({ ...this.state, query: input.value }, true));
     sort.addEventListener("change", () => this.go({ ...this.state, sort: sort.value }));
     more.addEventListener("click", () => this.showMore());
+    facets.addEventListener("toggle", () => this.renderPanel(this.counts));
     addEventListener("popstate", ({ state }) => {
       this.state = readState(location.search);
       this.shown = state?.shown ?? STEP;
@@ -117,25 +119,30 @@ class Browser {
     const found = this.index && query.trim() ? places(this.index, query) : this.all;
     const { kept, counts } = filter(this.columns, found, chosen);
     this.kept = this.arrange(kept, by);
-    this.renderList(typing ? SCREEN : this.shown);
+    this.renderList(typing ? screenful() : this.shown);
     form.toggleAttribute("data-coming", typing);
-    if (typing) this.complete(counts);
-    else this.renderPanel(counts, chosen);
-    if (!this.laid) facets.open = matchMedia(WIDE).matches;  // once, and filled: nothing in it moves
-    this.laid = true;
+    clearTimeout(this.resting);
+    if (typing) this.resting = setTimeout(() => this.complete(counts), REST);
+    else this.renderPanel(counts);
+  }
+
+  /** The facets, where they are open. @param {Uint32Array[]} counts */
+  renderPanel(counts) {
+    this.counts = counts;
+    if (!facets.open) return;
+    this.panel ??= panel(find("[data-facets]"), this.columns, (key, value) => this.go(toggled(this.state, key, value)));
+    this.panel(counts, this.state.chosen);
   }
 
   /** The panel and the rest of the rows, unless another letter is faster. @param {Uint32Array[]} counts */
   async complete(counts) {
-    const { state } = this, rows = list.querySelector("ol.models");
-    await pause();
-    if (state !== this.state) return;
+    const { state } = this, rows = list.querySelector("ol.models"), step = screenful();
     history.replaceState(null, "", location.pathname + writeState(state));
-    this.renderPanel(counts, state.chosen);
-    for (let at = SCREEN; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += SCREEN) {
+    this.renderPanel(counts);
+    for (let at = step; at < Math.min(this.shown, this.kept.length) && !isBlank(state); at += step) {
       await pause();
       if (state !== this.state) return;
-      rows.append(...this.rows(at, Math.min(at + SCREEN, this.shown)));
+      rows.append(...this.rows(at, Math.min(at + step, this.shown)));
     }
     form.removeAttribute("data-coming");
   }
@@ -176,6 +183,8 @@ class Browser {
   }
 }
 
+const screenful = () => Math.ceil(innerHeight / ROW);
+
 /** @param {number} number of models */
 const amount = (number) => `${NUMBERS.format(number)} ${number === 1 ? "model" : "models"}`;
 
@@ -192,24 +201,31 @@ function step(event) {
 }
 
 /**
- * Takes the page over, once the models are there.
+ * Takes the page over, once the models are there. What was turned to comes first: where that is the search, models
+ * are indexed while the rest of them still comes.
  * @param {Promise<Response | null>} answer with the data @returns {Promise<boolean>} false where it holds no models
  */
 export async function browse(answer) {
-  const models = await load(answer);
+  const draft = searching() ? new Draft(Number(form.dataset.total)) : null;
+  const models = await load(answer, draft ? (some) => draft.add(some) : undefined);
   if (!models) {
     count.textContent = "The search could not be loaded; the list is complete without it.";
     return false;
   }
   performance.mark("models");
-  const browser = new Browser(models, await inSlices(tabulating(models)));
+  const index = draft && await inSlices(draft.indexing());
+  const browser = new Browser(models, await inSlices(tabulating(models)), index);
   const top = history.state?.top;
   browser.listen();
   browser.render();
-  browser.index = await createIndexInSlices(models);
-  if (browser.state.query.trim()) browser.render();
+  browser.index ??= await createIndexInSlices(models);
+  if (!index && browser.state.query.trim()) browser.render();
   if (top !== undefined) scrollTo(0, top);
   performance.mark("index");
   form.dataset.ready = "";
+  await pause();
+  facets.open ||= matchMedia(WIDE).matches;
   return true;
 }
+
+const searching = () => document.activeElement === input || readState(location.search).query.trim() !== "";

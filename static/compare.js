@@ -42,7 +42,8 @@ class Comparison {
     this.voice = element("p", { class: "unseen", role: "status" });
     this.count = element("p");
     this.only = element("input", { type: "checkbox", autocomplete: "off" });
-    this.bar = element("div", { class: "bar-of" }, this.count, element("label", { class: "check" }, this.only, "Only differences"));
+    this.choice = element("label", { class: "check", hidden: "" }, this.only, "Only differences");  // with the count, or it would be moved by it
+    this.bar = element("div", { class: "bar-of" }, this.count, this.choice);
     this.place = element("div");
     const searched = new URL(root.dataset.searchData ?? "", location.href);
     this.adder = new Adder(searched, (id, name) => this.add(id, name), () => new Set(this.ids));
@@ -103,7 +104,7 @@ class Comparison {
     const drawn = rows(models);
     const [differing, same] = [drawn.filter((row) => row.differs).length, drawn.filter((row) => row.same).length];
     this.count.textContent = models.length > 1 ? `${models.length} models: ${differing} rows differ, ${same} are the same` : "";
-    this.bar.lastElementChild.hidden = models.length < 2;
+    this.choice.hidden = models.length < 2;
     this.place.replaceChildren(models.length ? table(models, drawn, home, (id) => this.remove(id)) : this.nothing());
     this.hideSame();
   }

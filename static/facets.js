@@ -46,18 +46,25 @@ export const FACETS = [
 
 /** The columns of all facets; a generator, for `slices.js`. @param {Model[]} models @returns {Generator<void, Column[]>} */
 export function* tabulating(models) {
-  const columns = FACETS.map((facet) => ({ facet, numbers: new Map(), first: new Uint32Array(models.length + 1), codes: /** @type {number[]} */ ([]) }));
-  for (let m = 0; m < models.length; m++) {
-    for (const { facet, numbers, first, codes } of columns) {
-      for (const value of facet.values(models[m])) {
-        if (!numbers.has(value)) numbers.set(value, numbers.size);
-        codes.push(numbers.get(value));
-      }
-      first[m + 1] = codes.length;
-    }
-    if (m % HANDFUL === 0) yield;
+  const drafts = FACETS.map((facet) => ({ facet, numbers: new Map(), first: new Uint32Array(models.length + 1), codes: /** @type {number[]} */ ([]) }));
+  for (let from = 0; from < models.length; from += HANDFUL) {
+    for (const draft of drafts) enter(draft, models, from, Math.min(from + HANDFUL, models.length));
+    yield;
   }
-  return columns.map(({ facet, numbers, first, codes }) => ({ facet, own: [...numbers.keys()], first, codes: Uint32Array.from(codes) }));
+  return drafts.map(({ facet, numbers, first, codes }) => ({ facet, own: [...numbers.keys()], first, codes: Uint32Array.from(codes) }));
+}
+
+/** @param {{facet: Facet, numbers: Map<string, number>, first: Uint32Array, codes: number[]}} draft of a column
+ * @param {Model[]} models @param {number} from @param {number} to */
+function enter({ facet, numbers, first, codes }, models, from, to) {
+  for (let m = from; m < to; m++) {
+    for (const value of facet.values(models[m])) {
+      let number = numbers.get(value);
+      if (number === undefined) numbers.set(value, number = numbers.size);
+      codes.push(number);
+    }
+    first[m + 1] = codes.length;
+  }
 }
 
 /** @param {Facet} facet @param {string} value @param {string} own */

@@ -20,6 +20,7 @@ export function chips(place, input, go) {
   return (/** @type {State} */ state) => {
     const made = FACETS.flatMap(({ key, words }) => [...state.chosen.get(key) ?? []].map((value) =>
       chip(`${words(value)} ×`, `Remove the filter ${words(value)}`, toggled(state, key, value))));
+    if (!made.length && place.hidden) return;
     if (made.length > 1) made.push(chip("Clear all", "Clear all filters", { ...state, chosen: new Map() }));
     place.replaceChildren(...made);
     place.hidden = made.length === 0;

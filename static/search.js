@@ -7,8 +7,9 @@
  */
 
 import { atOnce, inSlices } from "./slices.js";
-import { Ledger, all, follow, slips } from "./table.js";
-import { folded, parts, reader, wordsAsked } from "./words.js";
+import { Scribe, endsAfter } from "./scribe.js";
+import { all, follow, slips } from "./table.js";
+import { folded, parts, wordsAsked } from "./words.js";
 
 /**
  * @typedef {{id: string, name: string, organization: string, summary: string, label: string | null,
@@ -16,8 +17,7 @@ import { folded, parts, reader, wordsAsked } from "./words.js";
  * @typedef {{id: string, score: number}} Result
  * @typedef {import("./table.js").Range} Range
  * @typedef {import("./table.js").Table} Table
- * @typedef {{ids: string[], lengths: Uint16Array, spelt: Map<string, number[]>, table: Table}} Index
- *   `lengths` of names run together; `spelt`: whose name is written exactly so, but for case and accents.
+ * @typedef {{ids: string[], names: string[], lengths: Uint16Array, table: Table}} Index  `lengths` of names run together
  */
 
 /** More words than this in a query only cost time; all of them still count as one run-together phrase. */
@@ -27,8 +27,7 @@ const ENOUGH = 10;
 /** A word with a slip may be unfinished from this length on; "7v" means 7b, and not all that begins with 7. */
 export const LONG = 5;
 
-/** Where a key stands in its owner, and what it is worth to find a word there. */
-const TITLE = 0, NAME = 1, ORGANIZATION = 2, TOPIC = 3, SUMMARY = 4;
+/** What it is worth to find a word in a title, further on in a name, an organization, a topic or a summary. */
 const WORTH = [1, 0.9, 0.7, 0.6, 0.4];
 /** How a key goes on after what was typed: not at all, with another word, within the word. */
 const WHOLE = 1, WORD = 0.9, BEGUN = 0.7;
@@ -54,58 +53,39 @@ export const createIndexInSlices = (models) => inSlices(indexing(models));
 
 /** @param {Model[]} models @returns {Generator<void, Index>} */
 function* indexing(models) {
-  const read = reader(), ledger = new Ledger();
-  const lengths = new Uint16Array(models.length);
-  /** @type {Map<string, number[]>} */
-  const spelt = new Map();
-  for (let owner = 0; owner < models.length; owner++) {
-    const model = models[owner], name = folded(model.name), owners = spelt.get(name);
-    lengths[owner] = describe(ledger, model, owner, read);
-    if (owners) owners.push(owner);
-    else spelt.set(name, [owner]);
-    if (owner % HANDFUL === 0) yield;
+  const draft = new Draft(models.length);
+  for (let from = 0; from < models.length; from += HANDFUL) {
+    draft.add(models.slice(from, from + HANDFUL));
+    yield;
   }
-  return { ids: models.map((model) => model.id), lengths, spelt, table: yield* ledger.table() };
+  return yield* draft.indexing();
 }
 
-/**
- * Enters all that is searched of a model.
- * @param {Ledger} ledger @param {Model} model @param {number} owner @param {(text: unknown) => string[]} read
- * @returns {number} the length of its name, run together
- */
-function describe(ledger, model, owner, read) {
-  const organization = read(model.organization), name = read(model.name);
-  const titles = new Map([[name.join(""), name]]);
-  for (const id of [model.id, ...model.aliases ?? []]) {
-    const slug = read(id.slice(id.indexOf("/") + 1)), run = slug.join("");
-    if (!titles.has(run)) titles.set(run, slug);  // a name shows better than its slug where words begin
+/** An index in the making, for models that come one after the other. */
+export class Draft {
+  /** @param {number} [many] about how many models will come */
+  constructor(many) {
+    this.scribe = new Scribe(many);
+    /** @type {{ids: string[], names: string[], lengths: number[]}} */
+    this.read = { ids: [], names: [], lengths: [] };
   }
-  for (const title of titles.values()) run(ledger, owner, [...organization, ...title], organization.length);
-  for (const topic of [model.id.slice(0, model.id.indexOf("/")), model.family, ...model.modalities ?? []]) {
-    if (topic) run(ledger, owner, read(topic), -1);
-  }
-  for (const word of read(model.summary)) ledger.enter(word, owner, SUMMARY, 0);  // ends with its key
-  return name.join("").length;
-}
 
-/**
- * Enters words from each one onward, run together.
- * @param {Ledger} ledger @param {number} owner @param {string[]} words
- * @param {number} title which word the title begins with; -1 where all are a topic
- */
-function run(ledger, owner, words, title) {
-  const whole = words.join("");
-  for (let at = words.length - 1, start = whole.length, ends = 0; at >= 0; at--) {
-    start -= words[at].length;
-    ends = endsAfter(words[at].length, ends);
-    const field = title < 0 ? TOPIC : at < title ? ORGANIZATION : at === title ? TITLE : NAME;
-    ledger.enter(start ? whole.slice(start) : whole, owner, field, ends);
+  /** @param {Model[]} models the next ones */
+  add(models) {
+    const { ids, names, lengths } = this.read;
+    for (const model of models) {
+      lengths.push(this.scribe.describe(model, ids.length));
+      ids.push(model.id);
+      names.push(model.name);
+    }
+  }
+
+  /** What is left to do once all have come, for `slices.js`. @returns {Generator<void, Index>} */
+  * indexing() {
+    const { ids, names, lengths } = this.read;
+    return { ids, names, lengths: Uint16Array.from(lengths), table: yield* this.scribe.ledger.table() };
   }
 }
-
-/** Where words end, with another one of this length put before them; 32 bits, and shifts count modulo 32.
- * @param {number} length @param {number} ends */
-const endsAfter = (length, ends) => (length < 32 ? ends << length | 1 << (length - 1) : 0);
 
 /**
  * The models that match every word of a query, or the words run together, best first; ties stay in list
@@ -170,8 +150,16 @@ function scoresOf(index, query) {
   const enough = scores.reduce((found, score) => found + Number(score > 0), 0) >= ENOUGH;
   if (!enough) scores = matched(index, asked, true);
   if (!scores.some(Boolean)) scores = matched(index, asked.flatMap(parts), true);  // "modeln40" for ModelNet40
-  for (const owner of index.spelt.get(folded(query)) ?? []) scores[owner] += SPELT;
+  for (const owner of spelt(index, query, asked.join(""))) scores[owner] += SPELT;
   return scores;
+}
+
+/** Whose name is written exactly so, but for case and accents: it is a whole key, if there is any.
+ * @param {Index} index @param {string} query @param {string} run its words run together */
+function spelt({ names, table: { keys, first, owner } }, query, run) {
+  const { lo, hi } = follow(keys, all(keys), run), wanted = folded(query);
+  if (lo === hi || keys[lo] !== run) return [];
+  return [...new Set(owner.subarray(first[lo], first[lo + 1]))].filter((one) => folded(names[one]) === wanted);
 }
 
 /**

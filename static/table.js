@@ -9,7 +9,7 @@
 /**
  * @typedef {{lo: number, hi: number, depth: number}} Range
  *   Keys lo to hi - 1, which agree in their first `depth` code units.
- * @typedef {{keys: string[], first: Uint32Array, owner: Uint32Array, field: Uint32Array, ends: Uint32Array}} Table
+ * @typedef {{keys: string[], first: Uint32Array, owner: Uint32Array, field: Uint8Array, ends: Uint32Array}} Table
  *   The postings of keys[k] are first[k] to first[k + 1] - 1. Bit n - 1 of `ends`: a word ends after n letters.
  */
 
@@ -22,24 +22,30 @@ const WIDTH = 4;
 
 /** Postings in the order in which they come. */
 export class Ledger {
-  constructor() {
+  /** @param {number} [room] for so many postings; it grows */
+  constructor(room = STRIDE) {
     /** @type {Map<string, number>} each key's number */
     this.numbers = new Map();
-    this.postings = new Uint32Array(WIDTH * STRIDE);
+    this.postings = new Uint32Array(WIDTH * room);
     this.used = 0;
   }
 
-  /** @param {string} key @param {number} owner @param {number} field @param {number} ends */
-  enter(key, owner, field, ends) {
+  /** A key's number, by which it can be posted again. @param {string} key */
+  number(key) {
     let number = this.numbers.get(key);
     if (number === undefined) this.numbers.set(key, number = this.numbers.size);
+    return number;
+  }
+
+  /** @param {number} number of a key @param {number} owner @param {number} field @param {number} ends */
+  post(number, owner, field, ends) {
     if (this.used === this.postings.length) this.grow();
     const { postings, used } = this;
     postings[used] = number;
     postings[used + 1] = owner;
     postings[used + 2] = field;
     postings[used + 3] = ends;
-    this.used += WIDTH;
+    this.used = used + WIDTH;
   }
 
   grow() {
@@ -50,58 +56,79 @@ export class Ledger {
 
   /** The postings in the order of their keys, and below a key as they came. @returns {Generator<void, Table>} */
   * table() {
-    const { postings, used } = this;
-    /** @type {string[]} */
-    const keys = [];
-    yield* sorted([...this.numbers.keys()], 0, keys);
-    const rank = yield* this.ranks(keys);
+    const { postings, used } = this, count = used / WIDTH;
+    const numbered = [...this.numbers.keys()];
+    const keys = yield* sorted(numbered);
+    const rank = new Uint32Array(keys.length);
+    yield* striding(keys.length, (from, to) => rankThem(this.numbers, keys, rank, from, to));
     const first = new Uint32Array(keys.length + 2);  // shifted by one: placing moves each start to the next one's
-    for (let at = 0; at < used; at += WIDTH) first[rank[postings[at]] + 2]++;
+    yield* striding(count, (from, to) => tally(postings, rank, first, from, to));
     for (let k = 2; k < first.length; k++) first[k] += first[k - 1];
-    yield;
-    const [owner, field, ends] = [0, 1, 2].map(() => new Uint32Array(used / WIDTH));
-    for (let at = 0; at < used; at += WIDTH) {
-      const place = first[rank[postings[at]] + 1]++;
-      owner[place] = postings[at + 1];
-      field[place] = postings[at + 2];
-      ends[place] = postings[at + 3];
-      if (at % (WIDTH * STRIDE) === 0) yield;
-    }
+    const [owner, field, ends] = [new Uint32Array(count), new Uint8Array(count), new Uint32Array(count)];
+    yield* striding(count, (from, to) => place(postings, rank, first, owner, field, ends, from, to));
     return { keys, first: first.subarray(0, keys.length + 1), owner, field, ends };
   }
+}
 
-  /** Each key's place among the sorted ones, by its number. @param {string[]} keys @returns {Generator<void, Uint32Array>} */
-  * ranks(keys) {
-    const rank = new Uint32Array(keys.length);
-    for (let k = 0; k < keys.length; k++) {
-      rank[/** @type {number} */ (this.numbers.get(keys[k]))] = k;
-      if (k % STRIDE === 0) yield;
-    }
-    return rank;
+// Each step of a loop is a function of its own: a generator runs slower by far than a function that the engine compiles.
+
+/** @param {number} count @param {(from: number, to: number) => void} step @returns {Generator<void, void>} */
+function* striding(count, step) {
+  for (let from = 0; from < count; from += STRIDE) {
+    step(from, Math.min(from + STRIDE, count));
+    yield;
+  }
+}
+
+/** Each key's place among the sorted ones, by its number. @param {Map<string, number>} numbers @param {string[]} keys
+ * @param {Uint32Array} rank @param {number} from @param {number} to */
+function rankThem(numbers, keys, rank, from, to) {
+  for (let k = from; k < to; k++) rank[/** @type {number} */ (numbers.get(keys[k]))] = k;
+}
+
+/** @param {Uint32Array} postings @param {Uint32Array} rank @param {Uint32Array} first @param {number} from @param {number} to */
+function tally(postings, rank, first, from, to) {
+  for (let at = WIDTH * from; at < WIDTH * to; at += WIDTH) first[rank[postings[at]] + 2]++;
+}
+
+/** @param {Uint32Array} postings @param {Uint32Array} rank @param {Uint32Array} first @param {Uint32Array} owner
+ * @param {Uint8Array} field @param {Uint32Array} ends @param {number} from @param {number} to */
+function place(postings, rank, first, owner, field, ends, from, to) {
+  for (let at = WIDTH * from; at < WIDTH * to; at += WIDTH) {
+    const to = first[rank[postings[at]] + 1]++;
+    owner[to] = postings[at + 1];
+    field[to] = postings[at + 2];
+    ends[to] = postings[at + 3];
   }
 }
 
 /**
  * Sorts by code units, as `sort` does, but in short steps: many keys are first dealt out by their next letter.
- * @param {string[]} keys which agree in their first `depth` units @param {number} depth @param {string[]} into
- * @returns {Generator<void, void>}
+ * @param {string[]} keys which agree in their first `depth` units @param {number} [depth]
+ * @returns {Generator<void, string[]>}
  */
-function* sorted(keys, depth, into) {
+function* sorted(keys, depth = 0) {
   if (keys.length <= HANDFUL) {
-    for (const key of keys.sort()) into.push(key);
-    return yield;
+    yield;
+    return keys.sort();
   }
   /** @type {Map<number, string[]>} */
-  const dealt = new Map();
-  for (let k = 0; k < keys.length; k++) {
-    const unit = keys[k].length > depth ? keys[k].charCodeAt(depth) : -1;
-    const heap = dealt.get(unit);
-    if (heap) heap.push(keys[k]);
-    else dealt.set(unit, [keys[k]]);
-    if (k % (4 * STRIDE) === 0) yield;
+  const heaps = new Map();
+  yield* striding(keys.length, (from, to) => deal(keys, depth, heaps, from, to));
+  const all = [];
+  for (const unit of [...heaps.keys()].sort((a, b) => a - b)) {
+    for (const key of yield* sorted(/** @type {string[]} */ (heaps.get(unit)), depth + 1)) all.push(key);
   }
-  for (const unit of [...dealt.keys()].sort((a, b) => a - b)) {
-    yield* sorted(/** @type {string[]} */ (dealt.get(unit)), depth + 1, into);
+  return all;
+}
+
+/** @param {string[]} keys @param {number} depth @param {Map<number, string[]>} heaps @param {number} from @param {number} to */
+function deal(keys, depth, heaps, from, to) {
+  for (let k = from; k < to; k++) {
+    const unit = keys[k].length > depth ? keys[k].charCodeAt(depth) : -1;
+    const heap = heaps.get(unit);
+    if (heap) heap.push(keys[k]);
+    else heaps.set(unit, [keys[k]]);
   }
 }
 

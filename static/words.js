@@ -18,6 +18,8 @@ const JOINTS = new RegExp([
 /** Most texts have no other signs, and these need neither decomposing nor Unicode's tables: many times faster. */
 const PLAIN = /^[\0-\x7f]*$/, PLAIN_SEPARATORS = /[^0-9A-Za-z]+/;
 
+/** @param {string} text */
+export const isPlain = (text) => PLAIN.test(text);
 /** The part of a text that is read. @param {unknown} text */
 export const beginning = (text) => String(text ?? "").slice(0, MAX_LENGTH);
 /** A text without accents and compatibility forms. Case stays: it shows where words begin. @param {unknown} text */
@@ -27,29 +29,14 @@ export const bare = (text) => {
 };
 /** Lower case, unit for unit; a final sigma is a sigma, or a cut word would not match. @param {string} text */
 const lower = (text) => text.toLowerCase().replaceAll("ς", "σ");
-/** @param {unknown} text */
-const words = (text) => {
-  const read = bare(text);
-  return read.split(PLAIN.test(read) ? PLAIN_SEPARATORS : SEPARATORS).filter(Boolean);
+/** The words of a text as they stand in it; empty ones at its ends. @param {unknown} text */
+export const written = (text) => {
+  const read = beginning(text);
+  return PLAIN.test(read) ? read.split(PLAIN_SEPARATORS) : bare(read).split(SEPARATORS);
 };
 /** A text as it is compared where only the signs count: without case and accents. @param {unknown} text */
 export const folded = (text) => lower(bare(lower(bare(text)))).trim();
 /** What is asked for: "OLMo-2 7B" gives olmo, 2, 7b. @param {unknown} query */
-export const wordsAsked = (query) => words(lower(bare(query)));
+export const wordsAsked = (query) => written(lower(bare(query))).filter(Boolean);
 /** The words within a word: "StarCoder2" gives star, coder, 2. @param {string} word */
 export const parts = (word) => word.split(JOINTS).map(lower);
-
-/** Takes each written word apart once, for a registry repeats few words many times. */
-export function reader() {
-  /** @type {Map<string, string[]>} */
-  const known = new Map();
-  return (/** @type {unknown} */ text) => {
-    const found = [];
-    for (const word of words(text)) {
-      let taken = known.get(word);
-      if (!taken) known.set(word, taken = parts(word));
-      for (const part of taken) found.push(part);
-    }
-    return found;
-  };
-}

@@ -24,12 +24,12 @@ def _site(folder: Path, rows: int) -> Path:
     return folder
 
 
-def test_a_first_view_is_the_style_and_the_page_as_far_as_a_screen_shows_it(tmp_path: Path) -> None:
+def test_a_first_view_is_the_style_the_scripts_and_the_page_as_far_as_a_screen_shows_it(tmp_path: Path) -> None:
     weighed = weight.weigh(_site(tmp_path, 200), "page/index.html", "/base/")
     assert weighed.css == len(gzip.compress(b"a{}" * 50, 6))
     assert weighed.scripts == len(gzip.compress(b"1;", 6))
     assert weighed.above < weighed.html
-    assert weighed.first == weighed.above + weighed.css
+    assert weighed.first == weighed.above + weighed.css + weighed.scripts
 
 
 def test_a_page_without_a_long_list_counts_whole(tmp_path: Path) -> None:
@@ -77,6 +77,16 @@ def test_a_score_below_100_a_shift_and_a_request_elsewhere_are_faults(found: dic
     assert len(lighthouse._report(found, "http://here/").faults) == faults
 
 
+def test_the_best_of_several_looks_counts_whichever_it_was() -> None:
+    slow, slower = lighthouse.Report((96, 100, 100, 100), ("slow",)), lighthouse.Report((92, 100, 100, 100), ("slow",))
+    worse = lighthouse.Report((100, 100, 99, 100), ("one", "other"))
+    assert lighthouse.best([slower, slow, worse]) is slow
+    fine = lighthouse.Report((100, 100, 100, 100), ())
+    looks = iter([slow, fine, slower])
+    assert lighthouse.best(looks) is fine
+    assert list(looks) == [slower]
+
+
 def test_one_page_of_each_type_is_looked_at_with_models_to_compare(tmp_path: Path) -> None:
     (tmp_path / "api/v1").mkdir(parents=True)
     (tmp_path / "api/v1/models.json").write_text(json.dumps({"result": [{"id": "a/b"}, {"id": "c/d"}]}))
@@ -84,3 +94,4 @@ def test_one_page_of_each_type_is_looked_at_with_models_to_compare(tmp_path: Pat
     assert len(looked_at) == 12
     assert looked_at["compare"].address == "compare/?models=a/b,c/d"
     assert looked_at["compare"].file == "compare/index.html"
+    assert [kind.name for kind in pages.kinds(tmp_path, ["stats", "home"])] == ["home", "stats"]

@@ -355,3 +355,16 @@ def test_nothing_jumps_while_a_page_loads(site: Site, visit: OpenContext, path: 
             setTimeout(() => done(total), 100);
         })""")
         assert shifts < (0.02 if path else 0.1)  # above the list, the search appears
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_nothing_moves_while_what_is_compared_still_comes(site: Site, visit: OpenContext, width: int) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        visiting.context.add_init_script("""window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({value}) => value)))
+            .observe({type: "layout-shift", buffered: true})""")
+        visiting.page.route(
+            "**/api/v1/models/**", lambda route: (visiting.page.wait_for_timeout(400), route.continue_())
+        )
+        page = visiting.go(TWO)
+        page.wait_for_timeout(300)
+        assert page.evaluate("shifts") == []

@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenContext, Site, Visit
+from tests.browser.test_pages import REAL_PAGES
 
 FAR = 150
 """More stops than any page has before what a test looks for."""
@@ -80,3 +82,37 @@ def test_the_badge_code_is_copied_by_keyboard(site: Site, visit: OpenContext) ->
         expect(page.locator("[data-copied]")).to_have_text("Copied")
         code = json.loads(site.read("api/v1/models/allenai/olmo-2-7b.json"))["result"]["embed"]["markdown"]
         assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+STOPS = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+  const stops = all.filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0);
+  const radios = new Map(stops.filter((one) => one.type === "radio").map((one) => [one.name, one.checked]));
+  for (const one of stops) if (one.type === "radio" && one.checked) radios.set(one.name, true);
+  const first = new Set();
+  window.stops = stops.filter((one) => {
+    if (one.type !== "radio") return true;
+    if (radios.get(one.name)) return one.checked;
+    return !first.has(one.name) && first.add(one.name);
+  });
+  return window.stops.length;
+}"""
+HERE = """() => {
+  const here = document.activeElement;
+  return [stops.indexOf(here), getComputedStyle(here).outlineStyle, here.outerHTML.slice(0, 200)];
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("path", REAL_PAGES)
+def test_tab_goes_through_everything_in_order_and_shows_where_it_is(
+    site: Site, visit: OpenContext, path: str, scripts: bool
+) -> None:
+    with visit(site, java_script_enabled=scripts) as visiting:
+        page = visiting.go(path)
+        page.wait_for_timeout(300)  # for what a script brings when the browser is idle
+        for at in range(page.evaluate(STOPS)):
+            page.keyboard.press("Tab")
+            number, outline, shown = page.evaluate(HERE)
+            assert number == at, shown
+            assert outline != "none", shown

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from audit import weight
 from tests.browser.conftest import BIG, MARKUP, PHONE, SUB_PATH, OpenContext, Site
 
 REAL_PAGES = (
@@ -96,6 +97,72 @@ def test_without_javascript_each_embed_code_can_be_read_and_selected(site: Site,
             expect(block).not_to_have_css("user-select", "none")
 
 
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        (
+            "models/allenai/olmo-2-7b/",
+            [".ruling .sentence", ".part.weights a.address", ".prose", "[data-embed=markdown]"],
+        ),
+        ("models/meta/", [".models .name", ".models .label"]),
+        ("labels/", [".cards a", "dl dd"]),
+        ("labels/om-od-ow/", [".checklist li", "[data-embed=flat]", ".models .name"]),
+        ("submit/", ["main pre", "main a[href*='github.com']"]),
+        ("compare/?models=allenai/olmo-2-7b", [".without p a", ".sideways thead a", ".sideways td .label"]),
+        ("stats/", [".bars svg", ".bars a"]),
+        ("api/", ["dl.files a"]),
+        ("about/", ["main p a"]),
+        ("404.html", ["main a"]),
+    ],
+)
+def test_without_javascript_each_page_has_what_one_comes_for(
+    site: Site, visit: OpenContext, path: str, there: list[str]
+) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go(path)
+        for selector in there:
+            expect(page.locator(selector).first).to_be_visible()
+
+
+def test_without_javascript_the_numbers_of_a_plot_are_laid_open(site: Site, visit: OpenContext) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go("stats/")
+        page.locator(".plot summary").first.press("Enter")
+        expect(page.locator(".plot table").first).to_be_visible()
+
+
+def test_without_javascript_one_model_of_each_label_stands_side_by_side(site: Site, visit: OpenContext) -> None:
+    labels = {model["label"] for model in json.loads(site.read("search.json"))["models"]} - {None}
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go("compare/")
+        assert set(page.locator(".sideways .label").all_inner_texts()) == labels
+        columns = page.locator("thead th").count()
+        for row in page.locator("tbody tr").all():
+            assert row.locator("td").count() == columns
+        page.locator("thead a").first.click()
+        expect(page.locator("[data-label]")).to_be_visible()
+
+
+def test_the_served_comparison_says_what_the_script_would(site: Site, visit: OpenContext) -> None:
+    rows = """[...document.querySelectorAll("tbody tr")].map((row) =>
+        [row.cells[0].firstChild.textContent.trim(), ...[...row.cells].slice(1).map((cell) => cell.innerText.trim())])"""
+    with visit(site, java_script_enabled=False) as visiting:
+        served = {title: cells for title, *cells in visiting.go("compare/").evaluate(rows)}
+        address = visiting.page.locator("[data-example]").get_attribute("data-example")
+    with visit(site) as visiting:
+        page = visiting.go("compare/")
+        page.goto(f"{site.base}compare/{address}")
+        page.locator(".sideways tbody tr").first.wait_for()
+        fetched = {title: cells for title, *cells in page.evaluate(rows)}
+    for title, cells in served.items():
+        if title == "Label" or title.startswith("License"):
+            assert [set(cell.replace(";", "\n").split()) for cell in cells] == [
+                set(cell.split()) for cell in fetched[title]
+            ]
+        else:
+            assert cells == [cell.partition("\n")[0] for cell in fetched[title]]
+
+
 # Width
 
 
@@ -131,6 +198,20 @@ def test_with_wide_letter_spacing_no_text_is_lost(site: Site, visit: OpenContext
             one.checkVisibility() && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX) && !one.closest('.unseen')
             && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)).map(one => one.outerHTML)""")
         assert cut == []
+
+
+@pytest.mark.parametrize("path", ["", "page/2/", "labels/om/"])
+def test_a_4k_screen_shows_no_more_rows_than_a_first_view_is_weighed_with(
+    big_site: Site, visit: OpenContext, path: str
+) -> None:
+    with visit(big_site, viewport={"width": 3840, "height": 2160}) as visiting:
+        tops = (
+            visiting.go(path)
+            .locator(".models > li")
+            .evaluate_all("rows => rows.map(one => one.getBoundingClientRect().top)")
+        )
+        assert len(tops) > weight.ROWS
+        assert 15 < sum(top < 2160 for top in tops) <= weight.ROWS
 
 
 # Ways on
