@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
 
@@ -362,9 +362,12 @@ def test_nothing_moves_while_what_is_compared_still_comes(site: Site, visit: Ope
     with visit(site, viewport={"width": width, "height": 800}) as visiting:
         visiting.context.add_init_script("""window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({value}) => value)))
             .observe({type: "layout-shift", buffered: true})""")
-        visiting.page.route(
-            "**/api/v1/models/**", lambda route: (visiting.page.wait_for_timeout(400), route.continue_())
-        )
+
+        def late(route: Route) -> None:
+            visiting.page.wait_for_timeout(400)
+            route.continue_()
+
+        visiting.page.route("**/api/v1/models/**", late)
         page = visiting.go(TWO)
         page.wait_for_timeout(300)
         assert page.evaluate("shifts") == []
