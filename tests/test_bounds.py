@@ -5,9 +5,11 @@ Measured in a process of its own, in time that the processor spent, and again wh
 
 import json
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -146,6 +148,24 @@ def test_the_worst_entry_costs_under_half_a_second_and_100_mb() -> None:
     )  # another process may have had the caches
     assert [(what, round(seconds, 2)) for what, seconds, _ in again if seconds >= SECONDS] == []
     assert max(memory for _, _, memory in found) < MEGABYTES
+
+
+def test_check_ends_by_itself_over_all_of_them_at_once(tmp_path: Path) -> None:
+    """With a quarter of the usual stack and a gigabyte of address space: a check that dies by a signal says nothing."""
+    for at, (_, one) in enumerate(worst()):
+        place = tmp_path / "registry" / f"org-{at}"
+        place.mkdir(parents=True)
+        (place / "model.yaml").write_bytes(one.encode()[: MAX_BYTES + 1])
+
+    def narrow() -> None:
+        resource.setrlimit(resource.RLIMIT_STACK, (2 << 20, 2 << 20))
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+    command = [sys.executable, str(ROOT / "build.py"), "check", "--jobs", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, preexec_fn=narrow)
+    assert done.returncode == 1, (done.returncode, done.stderr[-500:])
+    assert "Traceback" not in done.stderr
+    assert re.search(r"^\d+ entries: [\d,]+ errors, ", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize("count", [150, 399])
