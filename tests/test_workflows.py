@@ -169,20 +169,71 @@ def test_the_site_of_a_fork_bears_the_forks_own_address(clone: Path, workflow: s
     assert "https://github.com/someone/a-fork/edit/main/registry/zz-newcomer/tiny-1b.yaml" in page
 
 
-@pytest.mark.parametrize("workflow", ["proposal.yml", "pages.yml", "links.yml", "release.yml"])
-def test_setting_up_installs_what_the_lock_file_lists_and_builds_nothing(workflow: str) -> None:
-    wanted = 'python -m pip install --quiet --require-hashes --only-binary ":all:" --requirement requirements/site.txt'
-    assert step(workflow, "Set up")["run"] == wanted
+SETTING_UP = ["proposal.yml", "pages.yml", "links.yml", "release.yml"]
+
+
+def test_setting_up_is_the_same_everywhere() -> None:
+    assert len({step(workflow, "Set up")["run"] for workflow in SETTING_UP}) == 1
+
+
+@pytest.mark.skipif("CI" not in os.environ, reason="a second environment from the package registry is made in CI alone")
+def test_setting_up_brings_all_that_a_build_needs_and_builds_no_package(clone: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "new")], check=True)
+    tools = tmp_path / "new/bin"
+    for one in (step("pages.yml", "Set up"), step("pages.yml", "Build")):
+        done = run_step(one, clone, tools)
+        assert done.returncode == 0, done.stderr
+    assert (clone / "_site/models/zz-newcomer/tiny-1b/index.html").exists()
+    assert "--only-binary" in step("pages.yml", "Set up")["run"]
+
+
+def test_a_release_is_built_twice_and_published_with_its_checksums(clone: Path, tmp_path: Path) -> None:
+    done = run_step(step("release.yml", "Build twice and compare"), clone, HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "base-url https://someone.github.io/a-fork/" in (clone / "dist/RELEASE").read_text()
+    log = noting(tmp_path, "gh")
+    done = run_step(step("release.yml", "Publish with checksums"), clone, tmp_path / "bin", GITHUB_REF_NAME="v1.0")
+    assert done.returncode == 0, done.stderr
+    asked = log.read_text().split()
+    assert asked[:6] == ["gh", "release", "create", "v1.0", "--repo", "someone/a-fork"]
+    assert sorted(path for path in asked if (clone / path).is_file()) == [
+        "dist/RELEASE",
+        "dist/SHA256SUMS",
+        "dist/site.tar",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("workflow", "name", "asked"),
+    [("tests.yml", "Audit", "make audit LOCKED=1"), ("audit.yml", "Ask for known vulnerabilities", "make audit-deps")],
+)
+def test_what_takes_a_network_or_minutes_is_asked_of_make(tmp_path: Path, workflow: str, name: str, asked: str) -> None:
+    log = noting(tmp_path, "make")
+    assert run_step(step(workflow, name), entries.ROOT, tmp_path / "bin").returncode == 0
+    assert log.read_text() == f"{asked}\n"
+    assert run(["make", "-n", *asked.split()[1:]]).returncode == 0, "make knows how"
+
+
+def noting(folder: Path, *names: str) -> Path:
+    """Tools below `folder`/bin that only note how they were called; gives the file that they write to."""
+    log = folder / "log"
+    (folder / "bin").mkdir()
+    for name in names:
+        (folder / "bin" / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {log}\n')
+        (folder / "bin" / name).chmod(0o755)
+    return log
+
+
+def test_every_step_that_runs_something_is_run_by_a_test() -> None:
+    tests = "".join(path.read_text() for path in (entries.ROOT / "tests").glob("*.py"))
+    named = {one.get("name", "") for path in WORKFLOWS for one in steps(path) if "run" in one}
+    assert {name for name in named if f'"{name}"' not in tests} == set()
 
 
 def test_everything_runs_lint_tests_and_site_and_brings_a_browser(tmp_path: Path) -> None:
     command = step("tests.yml", "Everything")["run"]
     assert command == "bash .ci/run"
-    tools, log = tmp_path / "bin", tmp_path / "log"
-    tools.mkdir()
-    for name in ("make", "apt-get", "sudo"):
-        (tools / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {log}\n')
-        (tools / name).chmod(0o755)
+    log, tools = noting(tmp_path, "make", "apt-get", "sudo"), tmp_path / "bin"
     for name in ("bash", "dirname", "id", "env"):
         (tools / name).symlink_to(shutil.which(name) or name)
     done = subprocess.run(
