@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from openlabels import words
 from openlabels.glance import Glance, Seen
 from openlabels.label import Part, State
 from openlabels.problem import Problem, Severity, did_you_mean, quoted
@@ -106,11 +107,8 @@ class _Between:
         for one in self.glances:
             for at, target in _references(one):
                 if target not in self.by_name and target not in self.known and not target.startswith("hf:"):
-                    hint = did_you_mean(target, (*self.by_name, *self.known)) if len(self.known) < 20_000 else ""
-                    hint += _FOR_UNKNOWN[at.partition(".")[0]]
-                    yield _at(
-                        one, at, "unknown-model", f"{quoted(target)} is not in this registry", hint, Severity.WARNING
-                    )
+                    meant = did_you_mean(target, (*self.by_name, *self.known)) if len(self.known) < 20_000 else ""
+                    yield _warning(one, at, _FOR_UNKNOWN[at.partition(".")[0]], value=quoted(target), meant=meant)
 
     def circles(self) -> Iterator[Problem]:
         by_field: dict[str, dict[str, dict[str, str]]] = {"derived_from": {}, "superseded_by": {}}
@@ -132,8 +130,8 @@ class _Between:
             usual = max(spellings, key=lambda name: len(spellings[name]))
             for name, few in spellings.items():
                 for one in few if name != usual else []:
-                    message = f"the organization is spelt {quoted(name)} here and {quoted(usual)} in other entries of {one.org}/"
-                    yield _at(one, "organization", "spelling", message, "Spell it alike in all.", Severity.WARNING)
+                    values = {"value": quoted(name), "usual": quoted(usual), "org": one.org}
+                    yield _warning(one, "organization", "spelling", **values)
 
     def artifacts(self) -> Iterator[Problem]:
         first: dict[tuple[str, str], tuple[Glance, Seen]] = {}  # one address may hold two parts under two licenses
@@ -162,16 +160,11 @@ class _Between:
             for index, base in enumerate(one.derived_from):
                 known = self.by_name.get(base)
                 if known is None or known.state(Part.DATASET) is not State.OPEN:
-                    fault = "is not known here" if known is None else "is not open"
-                    message = f"the label says -OD, but the training data of its base {quoted(base)} {fault}"
-                    hint = "A dataset is everything that the weights were trained on, the base model's data included."
-                    yield _at(one, f"derived_from.{index}", "base-dataset", message, hint, Severity.WARNING)
+                    kind = "base-dataset-unknown" if known is None else "base-dataset-closed"
+                    yield _warning(one, f"derived_from.{index}", kind, value=quoted(base))
 
 
-_FOR_UNKNOWN = {
-    "derived_from": "For a model that is not in this registry write hf:org/name.",
-    "superseded_by": "Add an entry for it first, or remove this line.",
-}
+_FOR_UNKNOWN = {"derived_from": "unknown-base", "superseded_by": "unknown-successor"}
 
 
 def _references(one: Glance) -> Iterator[tuple[str, str]]:
@@ -188,6 +181,11 @@ def _stated(item: Seen) -> str:
 def _at(one: Glance, at: str, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
     line, column = one.places.get(at, (1, 1))
     return Problem(code, one.path, line, column, at, message, hint, severity)
+
+
+def _warning(one: Glance, at: str, kind: str, **values: str) -> Problem:
+    told = words.told(kind, **values)
+    return _at(one, at, told.code, told.message, told.hint, Severity.WARNING)
 
 
 def _in_circles(edges: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

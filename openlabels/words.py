@@ -1,7 +1,7 @@
 """What is said of a mistake in an entry: its code, what is wrong, and what to do about it.
 
 Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses` and `record`
-decide that for `check`, `static/rules.js` for the form of `/submit/`, and both say these words.
+`between` decide that for `check`, `static/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ def told(kind: str, **values: object) -> Told:
 
 _URL_AS_IN = "Link to a public host by its name, as in https://huggingface.co/…; not by a number."
 _WRITE_ID = "Write the id of an entry, as in allenai/olmo-2-7b, or hf:org/name for a model on Hugging Face."
+_WHOLE_DATASET = "A dataset is everything that the weights were trained on, the base model's data included: list what is not out as closed."
 
 WORDS: dict[str, Words] = {
     # Text
@@ -169,6 +170,32 @@ WORDS: dict[str, Words] = {
         "label",
         "{claimed} is claimed, but the evidence earns {earned}: {sentence}",
         "Write label: {earned}, or correct the evidence.",
+    ),
+    # Beside other entries
+    "unknown-base": Words(
+        "unknown-model",
+        "{value} is not in this registry",
+        "{meant}For a model that is not in this registry write hf:org/name.",
+    ),
+    "unknown-successor": Words(
+        "unknown-model",
+        "{value} is not in this registry",
+        "{meant}Add an entry for it first, or remove this line.",
+    ),
+    "spelling": Words(
+        "spelling",
+        "the organization is spelt {value} here and {usual} in other entries of {org}/",
+        "Spell it alike in all.",
+    ),
+    "base-dataset-closed": Words(
+        "base-dataset",
+        "the label says -OD, but the training data of its base {value} is not open",
+        _WHOLE_DATASET,
+    ),
+    "base-dataset-unknown": Words(
+        "base-dataset",
+        "the label says -OD, but the training data of its base {value} is not known here",
+        _WHOLE_DATASET,
     ),
 }  # fmt: skip
 

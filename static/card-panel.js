@@ -39,11 +39,23 @@ export class CardPanel {
     this.told.replaceChildren();
   }
 
+  /** @returns {string[]} what was pasted */
+  held() {
+    return [this.address.value, this.area.value];
+  }
+
+  /** @param {string[]} pasted what `held` gave */
+  hold([address, card]) {
+    [this.address.value, this.area.value] = [address, card];
+    if (address || card) this.pasted();
+  }
+
   pasted() {
     const { form } = this.owner;
     const [place, text] = split(form, this.address.value, this.area.value);
     const card = read(form, text, place?.repository);
-    const values = { ...card?.values, ...(place ? { id: place.id, "evidence.weights.0.url": place.url } : {}) };
+    const organization = place && this.owner.neighbors.organizationOf(place.id);
+    const values = { ...card?.values, ...(place ? { id: place.id, "evidence.weights.0.url": place.url } : {}), ...(organization ? { organization } : {}) };
     const [good, bad] = this.sorted(values);
     const [mine, kept] = this.freeOf(good);
     this.takeBack();
@@ -143,7 +155,7 @@ export class CardPanel {
     const use = button("Use it", { "aria-label": `Use it as the ${called}`, "data-use": name }, () => {
       writeValue(this.owner.node, name, value);
       this.owner.update();
-      use.disabled = true;
+      done(use, "Used");
       announce(`Filled in: ${called}`);
     });
     return element("li", {}, `${why} `, element("q", {}, value), ` Is that the ${called}? `, use);
@@ -152,8 +164,9 @@ export class CardPanel {
   /** @param {string} dataset an address or a name */
   dataset(dataset) {
     const add = button("Add", { "aria-label": `Add the dataset ${dataset}` }, () => {
+      if (add.hasAttribute("aria-disabled")) return;
       this.addDataset(dataset);
-      add.disabled = true;
+      done(add, "Added");
       announce("Added to the training data: say who can get it, and its license");
     });
     return element("li", {}, dataset, " ", add);
@@ -166,6 +179,17 @@ export class CardPanel {
     this.owner.put({ [`evidence.dataset.${free ?? this.owner.evidence.add("dataset")}.${dataset.startsWith("https://") ? "url" : "name"}`]: dataset });
     this.owner.update();
   }
+}
+
+/**
+ * A button that has done its work: it keeps the focus, and says so.
+ * @param {HTMLElement} button
+ * @param {string} text
+ */
+function done(button, text) {
+  button.textContent = text;
+  button.setAttribute("aria-disabled", "true");
+  button.removeAttribute("aria-label");
 }
 
 /**

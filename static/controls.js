@@ -30,7 +30,7 @@ const kindOf = (name) => name.replace(/^(evidence)\.\w+\.\d+\./, "$1.");
  */
 export function title(name) {
   const last = name.slice(name.lastIndexOf(".") + 1).replaceAll("_", " ");
-  return TITLES.get(kindOf(name)) ?? last.charAt(0).toUpperCase() + last.slice(1);
+  return TITLES.get(kindOf(name)) ?? capital(last);
 }
 
 /** @param {string} name a control's */
@@ -73,7 +73,7 @@ function control(spec, name, id) {
   const example = EXAMPLES.get(kindOf(name)) ?? "";
   const attributes = { id, name, autocomplete: "off", ...(example ? { placeholder: example } : {}), ...(spec.kind === "line" || spec.kind === "text" ? {} : { spellcheck: "false", autocapitalize: "off" }) };
   if (spec.kind === "text" || spec.many) return element("textarea", { ...attributes, rows: ROWS.get(spec.name) ?? "2" });
-  return element("input", { ...attributes, type: "text", ...(spec.kind === "url" ? { inputmode: "url" } : {}), ...(spec.kind === "license" ? { list: "license-ids" } : {}) });
+  return element("input", { ...attributes, type: "text", ...(spec.kind === "url" ? { inputmode: "url" } : {}), ...(spec.kind === "license" ? { list: "license-ids" } : spec.name === "organization" ? { list: "organizations" } : {}) });
 }
 
 /**
@@ -132,6 +132,9 @@ export function writeValue(root, name, value) {
   }
 }
 
+/** @param {string} text @returns {string} the same as a sentence begins; what is quoted stays as it was typed */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /**
  * Tell what is wrong with a control, or that nothing is.
  * @param {HTMLElement} root
@@ -142,7 +145,7 @@ export function showProblem(root, name, findings) {
   const told = root.querySelector(`#${CSS.escape(idOf(name))}-problem`);
   const target = root.querySelector(`#${CSS.escape(idOf(name))}`);
   if (!(told instanceof HTMLElement) || !target) return;
-  const text = findings.map(({ message, hint }) => `${message}. ${hint}`).join(" ");
+  const text = findings.map(({ message, hint }) => `${capital(message)}. ${hint}`).join(" ");
   if (told.textContent !== text) told.textContent = text;
   told.hidden = !text;
   if (findings.some(({ severity }) => severity === "error")) target.setAttribute("aria-invalid", "true");

@@ -1,6 +1,6 @@
 /** The evidence in the form: for each part its artifacts, which one can add and remove. */
 
-import { field, idOf, PART_TITLES } from "./controls.js";
+import { field, idOf, PART_TITLES, writeValue } from "./controls.js";
 import { announce, button, element, section } from "./dom.js";
 import { indices } from "./entry.js";
 import { fold } from "./folds.js";
@@ -13,11 +13,12 @@ const OPTIONAL = "Optional here, as it is closed.";
 export class Evidence {
   /**
    * @param {any} form what `form.json` holds
-   * @param {() => void} changed called when an artifact came or went
+   * @param {{changed: () => void, leaves: () => void}} owner is told that an artifact came or went, and before one goes that says something
    */
-  constructor(form, changed) {
+  constructor(form, { changed, leaves }) {
     this.form = form;
     this.changed = changed;
+    this.leaves = leaves;
     this.parts = form.parts.map((/** @type {any} */ { part }) => part);
     /** @type {Record<string, number>} the index that a part's next artifact gets */
     this.next = {};
@@ -54,12 +55,57 @@ export class Evidence {
   }
 
   /**
+   * What an artifact is called beside the others of its part: by its name, else by its number; "" where it is the only one.
+   * @param {string} start
+   * @param {string} part
+   */
+  called(start, part) {
+    const all = this.starts(part);
+    if (all.length < 2) return "";
+    return /** @type {any} */ (this.node.querySelector(`[name="${start}.name"]`)).value.trim() || String(all.indexOf(start) + 1);
+  }
+
+  /**
    * The part whose question asks for what a control is about: who can get its first artifact. "" for any other control.
    * @param {string} name a control's, or that of a part that nothing is said of
    */
   questioned(name) {
     const [, part = ""] = /^evidence\.(\w+)/.exec(name) ?? [];
     return part && [`evidence.${part}`, `${this.starts(part)[0]}.access`].includes(name) ? part : "";
+  }
+
+  /**
+   * Take over the answer to a part's question: it is that of each artifact. That only some of it is out says nothing of those
+   * that are listed, so the rest is listed beside them, as closed.
+   * @param {string} part
+   * @param {string} access
+   */
+  answer(part, access) {
+    const all = this.starts(part);
+    const filled = all.filter((start) => !this.isBlank(start));
+    const saysNothing = filled.length > 0 && filled.every((start) => ["", "public"].includes(this.access(start)));
+    if (access === "partial" && saysNothing) return this.listTheRest(part);
+    if (access === "partial" && new Set(filled.map((start) => this.access(start))).size > 1) return; // so it is already
+    for (const start of access === "partial" && !filled.length ? all.slice(0, 1) : all) writeValue(this.node, `${start}.access`, access);
+  }
+
+  /** @param {string} part one of whose artifacts some are listed */
+  listTheRest(part) {
+    const start = this.starts(part).find((one) => this.isBlank(one)) ?? `evidence.${part}.${this.add(part)}`;
+    writeValue(this.node, `${start}.access`, "closed");
+    writeValue(this.node, `${start}.name`, `The rest of the ${(PART_TITLES.get(part) ?? part).toLowerCase()}`);
+    announce("A row was added for the rest, which is not out");
+  }
+
+  /** @param {string} start @returns {string} who can get an artifact */
+  access(start) {
+    return /** @type {any} */ (this.node.querySelector(`[name="${start}.access"]`)).value;
+  }
+
+  /** @param {string} start @returns {boolean} whether nothing but its access was said of an artifact */
+  isBlank(start) {
+    const controls = [.../** @type {NodeListOf<any>} */ (this.node.querySelectorAll(`[name^="${start}."]`))];
+    return controls.every(({ name, value }) => !value || name === `${start}.access`);
   }
 
   /** @param {string} part */
@@ -97,10 +143,12 @@ export class Evidence {
    * @param {string} part
    */
   remove(start, part) {
+    const isLost = !this.isBlank(start);
+    if (isLost) this.leaves();
     this.node.querySelector(`[data-artifact="${start}"]`)?.remove();
     if (!this.starts(part).length) this.add(part);
     this.node.querySelector(`[data-add="${part}"]`)?.focus();
-    announce("Removed");
+    announce(isLost ? "Removed. The button at the end of the form undoes it" : "Removed");
     this.changed();
   }
 

@@ -5,6 +5,7 @@
  * browser; nothing leaves it but by the author's own hand.
  */
 
+import { Neighbors } from "./beside.js";
 import { CardPanel } from "./card-panel.js";
 import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
 import { announce, element, section } from "./dom.js";
@@ -27,6 +28,9 @@ const SETTLED = 200; // milliseconds after which a mistake is told: what one cli
 const FIRST = ["id", "name", "organization", "summary", "modalities"];
 const AFTER_EVIDENCE = ["justification"];
 
+/** What is said of a justification that was taken over; it waits to be written, as an empty one does. @type {import("./rules.js").Finding} */
+const COPIED = { field: "justification", code: "missing", message: "this is the text of the entry that you started from", hint: "Say what is true of this model.", severity: "error" };
+
 /** The form's behavior. */
 export class Form {
   /**
@@ -43,14 +47,17 @@ export class Form {
     this.taken = new Map();
     /** what was last said of how much is left to do */
     this.announced = "";
-    /** @type {Values | null} what was cleared last, until something else is written */
+    /** @type {{values: Values, card: string[]} | null} what was there before the last clearing, until something else is written */
     this.cleared = null;
+    /** what the registry has beside this entry */
+    this.neighbors = new Neighbors(form, []);
     this.specs = new Map(form.fields.map((/** @type {any} */ spec) => [spec.name, spec]));
     this.card = new CardPanel(this);
     this.ruling = new Ruling(form);
-    this.evidence = new Evidence(form, () => void this.update());
+    this.evidence = new Evidence(form, { changed: () => void this.update(), leaves: () => this.offerUndo("Undo the removal") });
     this.result = new Result(this);
     this.occupied = element("p", { class: "quiet", hidden: "" });
+    this.organizations = element("datalist", { id: "organizations" });
     this.node = this.build();
   }
 
@@ -58,6 +65,11 @@ export class Form {
   begin(start) {
     this.start = start;
     this.key = start.kind === "new" ? DRAFT : `${DRAFT}:${start.kind}:${start.id}`;
+    const before = this.initial();
+    /** another model's justification, which is not true of this one */
+    this.copied = start.kind === "from" ? before.justification : undefined;
+    /** the file as it is, where it is one to correct */
+    this.asItIs = start.kind === "edit" ? write(collect(this.form, before).entry) : undefined;
   }
 
   build() {
@@ -74,6 +86,7 @@ export class Form {
         this.evidence.node,
         section("Why this label", ...fields(AFTER_EVIDENCE)),
         this.more(),
+        this.organizations,
         element("datalist", { id: "license-ids" }, ...this.rules.licenses.current.map((id) => element("option", { value: id }))),
         this.result.bar,
       ),
@@ -158,8 +171,8 @@ export class Form {
   /** @param {Event} event */
   changed(event) {
     const { dataset, name, value } = /** @type {any} */ (event.target);
-    this.offerUndo(null);
-    if (dataset.question) writeValue(this.node, `${this.evidence.starts(dataset.question)[0]}.access`, value);
+    this.forgetUndo();
+    if (dataset.question) this.evidence.answer(dataset.question, value);
     if (name) this.update();
   }
 
@@ -167,6 +180,7 @@ export class Form {
   left(event) {
     const { name, type } = /** @type {any} */ (event.target);
     if (!name || type === "radio") return;
+    if (name === "id" && !this.find("organization").value) writeValue(this.node, "organization", this.neighbors.organizationOf(this.id()));
     setTimeout(() => {
       this.visited.add(name);
       const [first] = this.update(false).get(name) ?? [];
@@ -186,6 +200,7 @@ export class Form {
   nextSize() {
     const { entry } = collect(this.form, this.values());
     this.begin({ kind: "new", id: "", model: null });
+    this.copied = entry.justification;
     this.find("id").readOnly = false;
     this.fill(flatten(shared(entry)));
     this.save();
@@ -197,23 +212,29 @@ export class Form {
   clearOrRestore() {
     const restored = this.cleared;
     if (!restored) {
-      this.offerUndo(this.values());
+      this.offerUndo("Undo the clearing");
       clearDraft(this.key);
       this.node.dispatchEvent(new CustomEvent("cleared"));
       this.fill(this.initial());
       this.card.clear();
       return announce("Cleared. The button undoes it");
     }
-    this.fill(restored);
-    this.offerUndo(null);
+    this.fill(restored.values);
+    this.card.hold(restored.card);
+    this.forgetUndo();
     this.save();
     return announce("Restored");
   }
 
-  /** @param {Values | null} values what an undo would bring back */
-  offerUndo(values) {
-    this.cleared = values;
-    this.result.clear.textContent = values ? "Undo the clearing" : "Clear";
+  /** @param {string} text what the button says that brings back what is there now */
+  offerUndo(text) {
+    this.cleared = { values: this.values(), card: this.card.held() };
+    this.result.clear.textContent = text;
+  }
+
+  forgetUndo() {
+    this.cleared = null;
+    this.result.clear.textContent = "Clear";
   }
 
   /** @param {string} name a control's, or that of a part that nothing is said of */
@@ -240,9 +261,11 @@ export class Form {
     const values = this.values();
     const { entry, controls } = collect(this.form, values);
     const yaml = Object.keys(entry).length ? write(entry) : "";
-    const found = this.byControl([...this.rules.checkFile(yaml), ...this.rules.check(this.id(), claiming(this.form, entry))], controls);
+    const told = [...this.rules.checkFile(yaml), ...this.rules.check(this.id(), claiming(this.form, entry)), ...this.neighbors.check(this.id(), entry)];
+    const found = this.byControl(this.copied && entry.justification === this.copied ? [...told, COPIED] : told, controls);
     this.ruling.answer(values);
     this.evidence.sayOptional(values);
+    this.result.isAsItIs = yaml === this.asItIs;
     this.showProblems(found, Object.keys(values));
     this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
     if (save) this.save();
@@ -274,7 +297,7 @@ export class Form {
     const select = this.find("label");
     const chosen = select.value;
     const wanted = labels.length ? labels : [""];
-    if ([...select.options].map((/** @type {HTMLOptionElement} */ { value }) => value).join() === wanted.join()) return;
+    if (select.options.length === wanted.length && [...select.options].every((/** @type {HTMLOptionElement} */ { value }, at) => value === wanted[at])) return;
     select.replaceChildren(...wanted.map((value) => element("option", { value }, value || "no label yet")));
     select.value = wanted.includes(chosen) ? chosen : wanted[0];
   }
@@ -304,9 +327,11 @@ export class Form {
 
   /**
    * What the registry has already.
-   * @param {{id: string, aliases?: string[]}[]} models
+   * @param {import("./beside.js").Model[]} models
    */
   know(models) {
+    this.neighbors = new Neighbors(this.form, models);
+    this.organizations.replaceChildren(...this.neighbors.organizations.map((value) => element("option", { value })));
     this.taken = new Map(models.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [bare(name), id])));
     this.update(false);
   }

@@ -18,6 +18,8 @@ export class Result {
   constructor(owner) {
     this.owner = owner;
     this.told = "";
+    this.brief = "";
+    this.isAsItIs = false;
     this.count = element("p", { class: "count", id: "left-to-do", tabindex: "-1" });
     this.wrong = element("ul", { class: "problems" });
     this.needed = element("ul", { class: "problems needed" });
@@ -44,9 +46,9 @@ export class Result {
       this.count,
       this.wrong,
       this.needed,
-      element("pre", { tabindex: "0", role: "region", "aria-label": "The entry as YAML" }, this.yaml),
       element("div", { class: "actions" }, this.github, copy, download),
       this.note,
+      element("pre", { tabindex: "0", role: "region", "aria-label": "The entry as YAML" }, this.yaml),
       element("div", { class: "actions" }, next, this.clear),
     );
   }
@@ -76,9 +78,10 @@ export class Result {
    */
   showLeft(left, taken) {
     this.brief = brief(left, Number(taken));
-    this.count.textContent = this.brief ? `${this.brief}.` : "Ready to propose.";
-    this.count.classList.toggle("fine", !this.brief);
-    this.short.textContent = this.brief ? `${this.brief}: show` : "Ready to propose: show";
+    const state = this.brief || (this.isAsItIs ? "Nothing is changed yet" : ready(left.wrong.length));
+    this.count.textContent = `${state}.`;
+    this.count.classList.toggle("fine", !this.brief && !this.isAsItIs);
+    this.short.textContent = `${state}: show`;
     const told = JSON.stringify(left);
     if (told === this.told) return; // a list made anew would swallow the click on one of its links
     this.told = told;
@@ -104,9 +107,11 @@ export class Result {
    * @param {string} name
    */
   called(name) {
-    const question = QUESTIONS.get(this.owner.evidence.questioned(name));
-    const [, part] = /^evidence\.(\w+)\./.exec(name) ?? [];
-    return question ?? (part ? `${PART_TITLES.get(part)}: ${title(name).toLowerCase()}` : title(name));
+    const { evidence } = this.owner;
+    const question = QUESTIONS.get(evidence.questioned(name));
+    const [, start, part] = /^(evidence\.(\w+)\.\d+)\./.exec(name) ?? [];
+    const which = part ? evidence.called(start, part) : "";
+    return question ?? (part ? `${PART_TITLES.get(part)}${which && `, ${which}`}: ${title(name).toLowerCase()}` : title(name));
   }
 
   /**
@@ -145,6 +150,9 @@ export class Result {
     announce("Downloaded");
   }
 }
+
+/** @param {number} warnings */
+const ready = (warnings) => (warnings ? `Ready to propose; look at ${warnings === 1 ? "one thing" : `${warnings} things`} first` : "Ready to propose");
 
 /** The label has a control, which offers what the evidence earns and nothing else. */
 function labelField() {

@@ -58,16 +58,25 @@ export class Ruling {
   }
 
   /**
-   * A question answers as its part's artifacts do; where they differ, only some of it is out.
+   * A question answers as its part's artifacts do.
    * @param {import("./entry.js").Values} values
    */
   answer(values) {
     for (const { part } of this.form.parts) {
-      const accesses = new Set(indices(part, values).map((index) => values[`evidence.${part}.${index}.access`]));
-      const access = accesses.size === 1 ? [...accesses][0] : "partial";
+      const access = answered(indices(part, values).map((index) => String(values[`evidence.${part}.${index}.access`] ?? "")));
       for (const input of this.node.querySelectorAll(`[data-question="${part}"]`)) input.checked = input.value === access;
     }
   }
+}
+
+/**
+ * The answer that a part's artifacts give: where they differ, only some of it is out; null where one is still to be said.
+ * @param {string[]} accesses
+ */
+export function answered(accesses) {
+  const all = new Set(accesses);
+  if (all.size < 2) return accesses[0] ?? "";
+  return all.size > 2 || !all.has("") || all.has("closed") || all.has("partial") ? "partial" : null;
 }
 
 /** @param {string} part */

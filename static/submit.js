@@ -31,7 +31,7 @@ async function asked(form) {
   const id = parameters.get(kind) ?? "";
   const fault = !id || new Rules(form).values.idFault(id);
   const model = fault ? null : (await load(fill(form.paths.json, { id })))?.result;
-  if (id && !model) tell(`The registry has no model ${id}: this is an empty form.`);
+  if (id && !model) tell(`The registry has no model ${id}: what you write here is a new entry.`);
   else if (model && kind === "edit") tell(`You are correcting the entry of ${model.name}.`);
   else if (model) tell(`Filled in with what sizes of a family share, from ${model.name}. Check what differs.`);
   return model ? { kind, id: model.id, model } : { kind: "new", id: "", model: null };

@@ -5,17 +5,18 @@ import random
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from openlabels import data, form, hub, licenses, opening, record, registry, source, words
 from openlabels import entry as model
-from openlabels import form, hub, licenses, opening, record, source, words
 from openlabels.label import Access, Label, Part
 from openlabels.problem import quoted
 from openlabels.values import MODALITIES, id_fault
 from tests.browser import absent
-from tests.entries import ROOT, SETTINGS, artifact, entry, evidence
+from tests.entries import ROOT, SETTINGS, artifact, edition, entry, evidence, write
 
 FORM = form.document(SETTINGS)
 
@@ -83,7 +84,8 @@ def test_the_file_is_ascii_and_holds_the_repository() -> None:
 
 def test_every_kind_of_mistake_that_the_scripts_name_has_its_words() -> None:
     scripts = "".join(
-        (ROOT / "static" / name).read_text(encoding="utf-8") for name in ("rules.js", "values.js", "licenses.js")
+        (ROOT / "static" / name).read_text(encoding="utf-8")
+        for name in ("rules.js", "values.js", "licenses.js", "beside.js")
     )
     said = {kind for kind in words.WORDS if f'"{kind}"' in scripts or f"`{kind.rpartition('-')[0]}-${{" in scripts}
     assert set(words.WORDS) - said == {"too-few-items"}  # a form has no empty lists: what is empty is absent
@@ -334,11 +336,57 @@ def test_the_yaml_reads_back_as_what_was_typed(kind: str) -> None:
             assert read.data == case["entry"]
 
 
+# Beside other entries
+
+BESIDE = {"unknown-model", "spelling", "base-dataset"}
+
+
+def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder: Path) -> None:
+    """Each candidate is checked in a registry of others; what the form knows of these is `/search.json`."""
+    open_data: dict[str, Any] = {"label": "OM-OD", "evidence": evidence(dataset="public")}
+    others: dict[str, dict[str, Any]] = {
+        "acme/open-1b": entry(organization="Acme", aliases=["acme/was-1b"], **open_data),
+        "acme/shut-1b": entry(organization="Acme"),
+        "acme/third-1b": entry(organization="Acme"),
+    }
+    for other, described in others.items():
+        write(folder, other, described)
+    models = json.loads("".join(data.search_json(edition(others).registry.models)))["models"]
+    bases = (
+        ["acme/open-1b"],
+        ["acme/was-1b"],
+        ["acme/shut-1b"],
+        ["acme/opne-1b"],
+        ["hf:Acme/Other"],
+        ["hf:a/b", "acme/shut-1b", "zz/qq"],
+    )
+    cases: list[Case] = [
+        {"id": f"{org}/new-1b", "entry": entry(organization=organization, derived_from=base, **{**claim, **more})}
+        for org in ("acme", "nobody")
+        for organization in ("Acme", "ACME", "Acme Inc.")
+        for base in (None, *bases)
+        for claim in ({}, open_data)
+        for more in ({}, {"status": "superseded", "superseded_by": "acme/was-1b"}, {"status": "superseded", "superseded_by": "acme/shut"})
+    ]  # fmt: skip
+    seen: set[Any] = set()
+    made = node("beside.mjs", {"form": FORM, "models": models, "cases": cases})
+    for case, findings in zip(cases, made, strict=True):
+        path = write(folder, case["id"], case["entry"])
+        problems = [one for one in registry.compile_folder(folder).problems if one.path == registry.shown(path)]
+        path.unlink()
+        told = {
+            (one.field, one.code, one.message, one.hint, one.severity.value) for one in problems if one.code in BESIDE
+        }
+        assert {tuple(one[key] for key in ("field", "code", "message", "hint", "severity")) for one in findings} == told
+        seen |= {one[1:3] for one in told}
+    assert len(seen) > 8
+
+
 def test_the_vectors_are_many_and_reach_most_words() -> None:
     told = {one[1:3] for kind in KINDS for _, _, found, _ in _compared(kind) for one in found}
     assert sum(len(_compared(kind)) for kind in KINDS) > 1000
     codes = {code for code, _ in told}
-    assert {said.code for said in words.WORDS.values()} - codes == {"too-large"}
+    assert {said.code for said in words.WORDS.values()} - codes == {"too-large", *BESIDE}
 
 
 def test_a_file_that_is_too_large_is_told_alike() -> None:

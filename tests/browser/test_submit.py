@@ -87,10 +87,16 @@ def yaml(page: Page) -> str:
 
 
 def accepted(page: Page, model_id: str = "example/tiny-1b") -> Record:
-    """The record of the YAML that the page shows; there is no error in it."""
+    """The record of the YAML that the page shows, which is ready; there is no error in it."""
+    made = read(page, model_id)
+    expect(page.locator(".count")).to_have_text("Ready to propose.")
+    return made
+
+
+def read(page: Page, model_id: str) -> Record:
+    """The record of the YAML that the page shows."""
     made, problems = record.make(model_id, "x.yaml", yaml(page).encode())
     assert made, (problems, yaml(page))
-    expect(page.locator(".count")).to_have_text("Ready to propose.")
     return made
 
 
@@ -151,9 +157,14 @@ def test_a_card_is_filled_in_with_under_25_actions(opened: Visit) -> None:
     hand.fill("evidence.code.0.url", "https://example.org/code")
     hand.fill("evidence.code.0.license", "MIT")
     hand.fill("evidence.weights.0.url", "https://huggingface.co/example/tiny-1b")
+    hand.choose("evidence.dataset.0.access", "public")
     hand.fill("evidence.dataset.0.license", "ODC-By-1.0")
     made = accepted(page)
     assert made.entry.label == "OM-OW"
+    assert [(one.name, one.access) for one in made.entry.evidence.dataset] == [
+        (None, "public"),
+        ("The rest of the training data", "closed"),
+    ]
     assert hand.actions < 25
 
 
@@ -241,6 +252,8 @@ def test_what_sizes_share_is_kept_from_another_entry(site: Site, visit: OpenCont
         hand.fill("summary", "The smallest OLMo 2.")
         hand.fill("parameters", "1B")
         hand.fill("evidence.weights.0.url", "https://huggingface.co/allenai/OLMo-2-0425-1B")
+        expect(page.locator(".needed a")).to_have_text(["Justification"])
+        hand.fill("justification", JUSTIFICATION)
         made = accepted(page, "allenai/olmo-2-1b")
         assert made.entry.label == "OM-OD-OW"
         assert made.entry.family == "OLMo 2"
@@ -253,7 +266,8 @@ def test_an_entry_is_corrected_as_it_stands(site: Site, visit: OpenContext) -> N
         for model_id in ids[::12]:
             page = _open(visiting, f"?edit={model_id}")
             expect(page.locator('[name="id"]')).to_have_value(model_id)
-            made = accepted(page, model_id)
+            expect(page.locator(".count")).to_have_text("Nothing is changed yet.")
+            made = read(page, model_id)
             published = json.loads(site.read(urls.model_json(model_id)))["result"]
             assert made.entry.justification == published["justification"]
             assert made.entry.links.model_dump() == published["links"]
@@ -282,7 +296,9 @@ def test_a_model_that_is_not_there_is_told(site: Site, visit: OpenContext) -> No
     with visit(site) as visiting:
         visiting.watch.expected.append("404 (Not Found)")
         page = _open(visiting, "?edit=nobody/nothing")
-        expect(page.locator(".told")).to_have_text("The registry has no model nobody/nothing: this is an empty form.")
+        expect(page.locator(".told")).to_have_text(
+            "The registry has no model nobody/nothing: what you write here is a new entry."
+        )
         page = _open(visiting, "?from=<img src=x onerror=alert(1)>")
         expect(page.locator(".told")).to_contain_text("<img src=x")
 
@@ -465,10 +481,128 @@ def test_an_artifact_is_added_and_removed_and_an_untouched_one_is_left_out(opene
     assert found
     assert found.data["evidence"] == {"dataset": [{"url": "https://example.org/second", "license": "nonsense"}]}
     page.locator('[name="evidence.dataset.2.url"]').focus()
-    expect(page.locator("#field-evidence-dataset-2-license-problem")).to_contain_text("unknown license “nonsense”")
+    expect(page.locator("#field-evidence-dataset-2-license-problem")).to_contain_text("Unknown license “nonsense”")
     page.locator('[data-artifact="evidence.dataset.2"] [data-remove]').click()
     expect(page.locator('[data-add="dataset"]')).to_be_focused()
     assert yaml(page) == ""
+
+
+def test_a_removal_is_undone_with_all_that_was_there(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    _filled(page)
+    hand.fill("evidence.code.0.url", "https://example.org/first")
+    hand.press('[data-add="code"]')
+    hand.fill("evidence.code.1.url", "https://example.org/second")
+    before = yaml(page)
+    page.locator('[data-artifact="evidence.code.0"] [data-remove]').click()
+    assert yaml(page) != before
+    page.get_by_role("button", name="Undo the removal").click()
+    assert yaml(page) == before
+    page.locator('[data-artifact="evidence.code.0"] [data-remove]').click()
+    hand.fill("name", "Another")
+    expect(page.locator("[data-clear]")).to_have_text("Clear")
+
+
+ROWS = '[data-artifacts="dataset"] select'
+
+
+@pytest.mark.parametrize(
+    ("answer", "accesses"),
+    [
+        ("public", ["public", "public", "public"]),
+        ("gated", ["gated", "gated", "gated"]),
+        ("closed", ["closed", "closed", "closed"]),
+        ("partial", ["", "", "", "closed"]),
+    ],
+)
+def test_an_answer_is_that_of_every_artifact_and_the_rest_is_a_row_of_its_own(
+    opened: Visit, answer: str, accesses: list[str]
+) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    for index in range(3):
+        if index:
+            hand.press('[data-add="dataset"]')
+        hand.fill(f"evidence.dataset.{index}.url", f"https://example.org/{index}")
+    hand.tick("question.dataset", answer)
+    held = page.locator(ROWS).evaluate_all("all => all.map(one => one.value)")
+    assert held == accesses
+    expect(page.locator('[name="question.dataset"]:checked')).to_have_value(answer)
+    for index in range(3):
+        hand.choose(f"evidence.dataset.{index}.access", "public")
+    hand.tick("question.dataset", "partial")
+    held = page.locator(ROWS).evaluate_all("all => all.map(one => one.value)")
+    assert held == ["public", "public", "public", "closed"], "what is listed stays as it was said to be"
+    hand.tick("question.dataset", "public")
+    assert page.locator(ROWS).evaluate_all("all => [...new Set(all.map(one => one.value))]") == ["public"]
+
+
+def test_only_some_of_what_is_closed_is_partial(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    _unfold(page)
+    hand.fill("evidence.dataset.0.name", "Everything")
+    hand.tick("question.dataset", "closed")
+    hand.tick("question.dataset", "partial")
+    expect(page.locator(ROWS)).to_have_value("partial")
+    expect(page.locator(ROWS)).to_have_count(1)
+
+
+def test_what_waits_in_several_artifacts_is_told_apart(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    hand.fill("evidence.dataset.0.url", "https://example.org/0")
+    hand.press('[data-add="dataset"]')
+    _unfold(page)
+    hand.fill("evidence.dataset.1.name", "UltraChat")
+    told = page.locator(".needed")
+    expect(told).to_contain_text("Training data, 1: license")
+    expect(told).to_contain_text("Training data, UltraChat: license")
+
+
+# Beside other entries
+
+
+def test_what_check_would_warn_of_beside_other_entries_is_told_before_it_is_proposed(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    _unfold(page)
+    for name, text in {
+        "id": "example/tiny-1b",
+        "name": "Tiny",
+        "organization": "Example",
+        "summary": "Small.",
+        "justification": JUSTIFICATION,
+    }.items():
+        hand.fill(name, text)
+    hand.tick("modalities", "text")
+    hand.tick("question.code", "public")
+    hand.fill("evidence.code.0.url", "https://example.org/code")
+    hand.fill("evidence.code.0.license", "MIT")
+    hand.tick("question.dataset", "public")
+    hand.fill("evidence.dataset.0.url", "https://example.org/data")
+    hand.fill("evidence.dataset.0.license", "CC-BY-4.0")
+    hand.fill("derived_from", "meta/llama-3.1-8b")
+    expect(page.locator(".count")).to_have_text("Ready to propose; look at one thing first.")
+    expect(page.locator(".problems").first).to_contain_text(
+        "the training data of its base “meta/llama-3.1-8b” is not open"
+    )
+    hand.fill("derived_from", "allenai/olmo-2-7b")
+    expect(page.locator(".count")).to_have_text("Ready to propose.")
+
+
+def test_an_organization_of_the_registry_is_spelt_as_there(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    hand.fill("id", "allenai/olmo-9-1b")
+    page.keyboard.press("Tab")
+    expect(page.locator('[name="organization"]')).to_have_value("Ai2")
+    hand.fill("organization", "AllenAI")
+    expect(page.locator(".problems").first).to_contain_text("“AllenAI” here and “Ai2” in other entries of allenai/")
+    assert "Ai2" in page.locator("#organizations option").evaluate_all("all => all.map(one => one.value)")
+
+
+@pytest.mark.parametrize("query", ["", "?from=allenai/olmo-2-7b", "?edit=allenai/olmo-2-7b"])
+def test_the_way_to_github_is_seen_on_a_desktop_without_scrolling(site: Site, visit: OpenContext, query: str) -> None:
+    with visit(site) as visiting:
+        page = _open(visiting, query)
+        page.mouse.wheel(0, 400)
+        expect(page.locator("[data-github]")).to_be_in_viewport(ratio=1)
 
 
 # Mistakes
@@ -480,7 +614,7 @@ def test_a_mistake_is_told_at_its_field_in_the_words_of_check(opened: Visit) -> 
     problem = page.locator("#field-evidence-code-0-license-problem")
     expect(problem).to_be_hidden()
     page.keyboard.press("Tab")
-    expect(problem).to_contain_text("unknown license “Apache”. Did you mean one of Apache-1.0")
+    expect(problem).to_contain_text("Unknown license “Apache”. Did you mean")
     control = page.locator('[name="evidence.code.0.license"]')
     expect(control).to_have_attribute("aria-invalid", "true")
     assert "field-evidence-code-0-license-problem" in (control.get_attribute("aria-describedby") or "")

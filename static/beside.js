@@ -1,0 +1,114 @@
+/**
+ * What `check` says of one entry beside the others, as far as `/search.json` tells of them; pure, no DOM.
+ *
+ * Carries out those rules of `openlabels/between.py` that one author can mend: a base that nobody knows, a base whose training
+ * data is not open, another spelling of the organization. All are warnings, in its words. What two entries say of one
+ * address, and circles, are left to `check`: they take whole entries.
+ */
+
+import { closest, fill, quoted } from "./text.js";
+
+/** @typedef {import("./rules.js").Finding} Finding */
+/** @typedef {{id: string, organization: string, label: string | null, aliases?: string[]}} Model */
+
+const HUB = "hf:";
+const MANY = 20_000; // names, of which none is looked for that is close
+const OPEN_DATASET = /(^|-)OD(-|$)/;
+
+/** The models of the registry, by their ids and former ids. */
+export class Neighbors {
+  /**
+   * @param {any} form what `form.json` holds
+   * @param {Model[]} models
+   */
+  constructor(form, models) {
+    this.form = form;
+    /** @type {Map<string, string>} */
+    this.near = new Map();
+    this.byName = new Map(models.flatMap((model) => [model.id, ...(model.aliases ?? [])].map((name) => [name, model])));
+    /** @type {Map<string, Map<string, number>>} how often an organization's entries spell it in each way */
+    this.spellings = new Map();
+    for (const { id, organization } of models) {
+      const org = orgOf(id);
+      const found = this.spellings.get(org) ?? this.spellings.set(org, new Map()).get(org);
+      found?.set(organization, (found.get(organization) ?? 0) + 1);
+    }
+  }
+
+  /** @returns {string[]} every organization, as most of its entries spell it */
+  get organizations() {
+    return [...new Set([...this.spellings.keys()].map((org) => this.organizationOf(`${org}/`)))].sort();
+  }
+
+  /**
+   * How most entries of an organization spell it, "" where there are none.
+   * @param {string} id of any of its models
+   */
+  organizationOf(id) {
+    const found = [...(this.spellings.get(orgOf(id)) ?? [])];
+    return found.reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0])[0];
+  }
+
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} entry
+   * @returns {Finding[]}
+   */
+  check(id, entry) {
+    return [...this.references(entry), ...this.spelling(id, entry), ...this.datasets(entry)];
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} kind
+   * @param {Record<string, string>} values
+   * @returns {Finding}
+   */
+  warning(field, kind, values) {
+    const { code, message, hint } = this.form.words[kind];
+    return { field, code, message: fill(message, values), hint: fill(hint, values), severity: "warning" };
+  }
+
+  /** @param {Record<string, any>} entry */
+  *references({ derived_from: bases = [], superseded_by: successor }) {
+    const named = [...bases.map((/** @type {string} */ base, /** @type {number} */ at) => [`derived_from.${at}`, base, "unknown-base"]), ...(successor ? [["superseded_by", successor, "unknown-successor"]] : [])];
+    for (const [field, target, kind] of named) {
+      if (this.byName.has(target) || target.startsWith(HUB)) continue;
+      yield this.warning(field, kind, { value: quoted(target), meant: this.meant(target) });
+    }
+  }
+
+  /**
+   * "Did you mean …?", "" where nothing is close; looked for once, since it takes all names.
+   * @param {string} target
+   * @returns {string}
+   */
+  meant(target) {
+    if (this.byName.size >= MANY) return "";
+    const near = this.near.get(target) ?? closest(target, this.byName.keys());
+    this.near.set(target, near);
+    return near && fill(this.form.phrases.meant, { value: near });
+  }
+
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} entry
+   */
+  *spelling(id, { organization }) {
+    const usual = this.organizationOf(id);
+    if (usual && organization && organization !== usual) yield this.warning("organization", "spelling", { value: quoted(organization), usual: quoted(usual), org: orgOf(id) });
+  }
+
+  /** @param {Record<string, any>} entry */
+  *datasets({ label, derived_from: bases = [] }) {
+    if (!OPEN_DATASET.test(label ?? "")) return;
+    for (const [at, base] of bases.entries()) {
+      const known = this.byName.get(base);
+      if (known && OPEN_DATASET.test(known.label ?? "")) continue;
+      yield this.warning(`derived_from.${at}`, known ? "base-dataset-closed" : "base-dataset-unknown", { value: quoted(base) });
+    }
+  }
+}
+
+/** @param {string} id */
+const orgOf = (id) => id.split("/")[0];
