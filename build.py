@@ -42,13 +42,14 @@ __all__ = ["FINE", "UNUSABLE", "WRONG", "main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    if {"-h", "--help"} & set(given[:1]):
-        print(_overview())
-        sys.exit(FINE)  # as argparse does for the help of a command
     name, rest = (given[0], given[1:]) if given and not given[0].startswith("-") else ("build", given)
     try:
+        if {"-h", "--help"} & set(given[:1]):
+            print(_overview(), flush=True)
+            sys.exit(FINE)  # as argparse does for the help of a command
         if name not in _COMMANDS:
             meant = problem.did_you_mean(name, _COMMANDS)
             raise UsageError(f"{problem.quoted(name)} is no command. {meant}Known are {', '.join(_COMMANDS)}.")
@@ -64,16 +65,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return UNUSABLE
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        _say_no_more()
-        complain(f"what this command says, or a file of its own, could not be written: {error.strerror}")
+    except OSError as error:  # where it is the site's, `publish` has told already
+        if error.errno in _FULL:
+            _say_no_more()
+            complain(f"what this command says, or a file of its own, could not be written: {error.strerror}")
+        else:
+            complain(f"{error.filename or 'the current folder, or what this command reads'}: {error.strerror or error}")
         return UNUSABLE
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a disk answers that can take no more; where it is the site's, `publish` has told already."""
+"""What a disk answers that can take no more."""
+
+
+def _open_what_is_closed() -> None:
+    """Whoever starts us without an output wants to hear nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def _say_no_more() -> None:

@@ -53,6 +53,10 @@ def colliding(known: Mapping[str, str]) -> Iterator[Problem]:
                 )
 
 
+def _bare_id(model_id: str) -> str:
+    return "/".join(map(_bare, model_id.split("/")))
+
+
 def _bare(segment: str) -> str:
     return segment.translate({ord(mark): None for mark in "._-"})
 
@@ -83,6 +87,7 @@ class _Between:
 
     def aliases(self) -> Iterator[Problem]:
         owner: dict[str, str] = {}
+        looks_like = {_bare_id(name): name for name in self.known}
         for one in self.glances:
             for index, alias in enumerate(one.aliases):
                 at = f"aliases.{index}"
@@ -102,6 +107,10 @@ class _Between:
                         f"the alias {quoted(alias)} belongs to {quoted(owner[alias])} already",
                         "Keep it with one of them.",
                     )
+                elif looks_like.setdefault(_bare_id(alias), one.id) != one.id:
+                    other = looks_like[_bare_id(alias)]
+                    message = f"the alias {quoted(alias)} is too close to {quoted(other)}: they differ only in dots, dashes or underscores"
+                    yield _at(one, at, "alias-taken", message, "Two models may not be told apart by marks alone.")
 
     def references(self) -> Iterator[Problem]:
         for one in self.glances:

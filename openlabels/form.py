@@ -45,6 +45,7 @@ def document(settings: Settings) -> Json:
         "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": values.MAX_SEGMENT, "nesting": licenses.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
         "patterns": {**values.PATTERNS, "forbidden": folding.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
         "endings": sorted(urls.FILE_EXTENSIONS),
+        "devices": sorted(urls.DEVICES),
         "date_forms": {str(length): written for length, written in values.DATE_FORMS.items()},
         "unless_closed": list(rules.UNLESS_CLOSED),
         "choose_from": {key: list(known) for key, known in rules.CHOICES.items()},

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openlabels import source, urls, values
+from openlabels.problem import quoted, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,21 @@ class History:
         return Past(day(versions[0].seconds), day(versions[-1].seconds), tuple(_changes(versions)))
 
 
+class _NoDateError(Exception):
+    """A commit bears a time that no calendar has."""
+
+
+_MOST_SECONDS = 253_402_300_800
+"""The year 10000."""
+
+
+def _seconds(stated: str) -> int:
+    """A commit's time; raises `_NoDateError` where it is not one: whoever makes a commit writes what they like."""
+    if not stated.isascii() or not stated.isdigit() or len(stated) > 12 or int(stated) >= _MOST_SECONDS:
+        raise _NoDateError(f"a commit bears the time {visible(stated)}, which is in no calendar")
+    return int(stated)
+
+
 def day(seconds: int) -> str:
     """The UTC date of a Unix time."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
@@ -72,9 +88,12 @@ def read(folder: Path) -> History:
     """The history of the entries below `folder`; never raises for want of git, a repository or commits."""
     try:
         commit, _, seconds = _git(folder, "log", "-1", "--format=%H %ct").strip().partition(" ")
+        head = _seconds(seconds or "0")
         if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
-            return History({}, int(seconds or 0), "the git history is shallow; fetch it whole (fetch-depth: 0)")
-        return History(_versions(folder.resolve(), commit), int(seconds or 0))
+            return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
+        return History(_versions(folder.resolve(), commit), head)
+    except _NoDateError as error:
+        return History({}, None, str(error))
     except OSError as error:
         return History({}, None, f"git cannot be run: {error.strerror}")
     except subprocess.CalledProcessError as error:
@@ -117,8 +136,8 @@ def since(folder: Path, ref: str) -> Since:
 
     Raises `HistoryError` where git has no such commit, or not enough history to find the merge base.
     """
-    if ref.startswith("-"):
-        raise HistoryError(f"{ref} is no commit")
+    if not ref or ref.startswith("-"):
+        raise HistoryError(f"{quoted(ref)} is no commit: name the branch that the change is for")
     try:
         base = _git(folder, "merge-base", "--end-of-options", ref, "HEAD").strip()
         differing = _git(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".").split("\0")
@@ -165,17 +184,19 @@ class _FileChange(NamedTuple):
 def _file_changes(log: str) -> Iterator[_FileChange]:
     """Each new content of an entry, oldest first."""
     seconds, commit = "0", ""
-    for line in log.splitlines():
+    for line in log.split("\n"):  # a name may hold what else ends a line
         if line.startswith("\x01"):
             seconds, _, commit = line[1:].partition(" ")
         elif line.startswith(":"):
             facts, _, path = line.partition("\t")
             blob, status = facts.split()[3:5]
             if path.endswith(urls.ENTRY_ENDING) and status != "D":
-                yield _FileChange(int(seconds), commit, path.removesuffix(urls.ENTRY_ENDING), blob)
+                yield _FileChange(_seconds(seconds), commit, path.removesuffix(urls.ENTRY_ENDING), blob)
 
 
-_LABEL_LINE = re.compile(rb"^label:[ \t]*([A-Za-z-]+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_PLAIN_LINE = rb"(?!label:)[a-z_]+: (?:[A-Za-z0-9(][^\r\n]*|\"[^\"\\\r\n]*\")|#[^\r\n]*|"
+_LABEL_LINE = re.compile(rb"(?:(?:" + _PLAIN_LINE + rb")\r?\n)*label: ([A-Za-z-]+)(?: #[^\r\n]*)?\r?(?:\n|$)")
+"""A label below lines that each hold one plain key and value, so that it can be nothing but the label."""
 
 
 def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
@@ -202,10 +223,10 @@ def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
 
 
 def _label(content: bytes) -> str | None:
-    """The label in one version's text: by a plain line where there is exactly one, else by reading the YAML."""
-    lines = _LABEL_LINE.findall(content)
-    if len(lines) == 1:
-        claimed = lines[0].decode()
+    """The label in one version's text: at a glance where its first lines are plain, else by reading the YAML."""
+    found = _LABEL_LINE.match(content)
+    if found:
+        claimed = found[1].decode()
     else:
         text, _ = source.parse("", content)
         claimed = str(text.data.get("label", "")) if text else ""

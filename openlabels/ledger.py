@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -87,7 +88,7 @@ class Shelf:
     def load(self, code: str) -> Ledger:
         """The ledger of the last build, an empty one where there is none that can be trusted."""
         try:
-            content = self.path.read_bytes()
+            content = self.path.read_bytes() if self.path.is_file() else b""
         except OSError:
             return Ledger(code)
         seal, body = content[:_SEAL], content[_SEAL:]
@@ -112,7 +113,8 @@ class Shelf:
             beside.replace(self.path)
             self._prune()
         except OSError:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
     def _prune(self) -> None:
         """Drop the oldest ledgers where there are many: those of output folders that nobody builds into any more."""

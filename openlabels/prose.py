@@ -60,6 +60,12 @@ MOST_BRACKETS = 400
 MOST_SOUGHT = 1_000_000
 """Characters read in all to find each bracket's end: links that people write take a hundredth of it."""
 
+MOST_STRUCK = 100
+"""Pairs of tildes: each is a start whose end may be sought in the whole text, more than once."""
+
+_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){20}", re.MULTILINE)
+"""Lists and quotes begun in one line, one in the other: each block below is then looked at once for each of them."""
+
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"class"}, "td": {"class"}}
 ALIGNED = ("center", "right")
 """Classes of a table's cells: HTML has no attribute for it any more, and the site's policy no inline style."""
@@ -76,7 +82,20 @@ def render(text: str) -> Markup:
 
 
 def _ends_soon(text: str) -> bool:
-    """Whether the ends of all brackets are found without reading the text hundreds of times."""
+    """Whether a text is read without going through it hundreds of times; nobody means to write the others."""
+    return text.count("~~") <= MOST_STRUCK and not _DEEP.search(text) and _brackets_end(text) and _addresses_end(text)
+
+
+def _addresses_end(text: str) -> bool:
+    """Whether the ends of the addresses of links are found soon."""
+    starts = [found.end() for found in re.finditer(r"\]\(", text)]
+    if len(starts) * len(text) <= MOST_SOUGHT:
+        return True
+    return sum((text.find(")", start) + 1 or len(text)) - start for start in starts) <= MOST_SOUGHT
+
+
+def _brackets_end(text: str) -> bool:
+    """Whether the ends of all brackets are found soon."""
     count = text.count("[")
     if count > MOST_BRACKETS or count * len(text) <= MOST_SOUGHT:
         return count <= MOST_BRACKETS

@@ -9,6 +9,7 @@ Builds of one folder wait for each other. Refuses to know what the files are.
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -196,12 +197,40 @@ def _finish_interrupted(staging: Path, out: Path) -> None:
 
 
 def _plan(staging: Path) -> tuple[list[str], list[str]] | None:
-    """What a build left to move and to remove; None where it had not come so far, or the list is damaged."""
+    """What a build left to move and to remove; None where it had not come so far, or the list is not one of ours.
+
+    Anyone who can put files into a checkout can write such a list, so it is followed only where each path stays inside,
+    and each file that is still to be moved is a plain one.
+    """
+    place = staging / _PLAN
     try:
-        plan = json.loads((staging / _PLAN).read_bytes())
-        return [str(path) for path in plan["move"]], [str(path) for path in plan["remove"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        plan = json.loads(place.read_bytes()) if _is_plain(str(staging), _PLAN) else {}
+        moves, removals = plan["move"], plan["remove"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    if not all(isinstance(paths, list) and all(map(_is_inside, paths)) for paths in (moves, removals)):
+        return None
+    if not all(_is_plain(str(staging), path) for path in moves if os.path.lexists(staging / path)):
+        return None
+    return moves, removals
+
+
+def _is_inside(path: object) -> bool:
+    """Whether this is the path of a file below a folder, whatever stands there."""
+    parts = path.split("/") if isinstance(path, str) else [""]
+    return all(part not in {"", ".", ".."} and "\0" not in part and "\\" not in part for part in parts)
+
+
+def _is_plain(folder: str, path: str) -> bool:
+    """Whether `path` below `folder` is a file, and reached without a link."""
+    parts = path.split("/")
+    above = (os.path.join(folder, *parts[:count]) for count in range(1, len(parts)))  # noqa: PTH118
+    try:
+        return all(stat.S_ISDIR(os.lstat(one).st_mode) for one in above) and stat.S_ISREG(
+            os.lstat(os.path.join(folder, path)).st_mode  # noqa: PTH118
+        )
+    except OSError:
+        return False
 
 
 def _move(staging: Path, out: Path, moves: Iterable[str], removals: Iterable[str]) -> None:
@@ -211,10 +240,16 @@ def _move(staging: Path, out: Path, moves: Iterable[str], removals: Iterable[str
             _make_room(target, out)
             source.replace(target)
     for path in removals:
+        if _is_below_links(out, path):  # what lies behind a link is not ours
+            continue
         with suppress(IsADirectoryError, NotADirectoryError):  # what made room for ours is gone already
             (out / path).unlink(missing_ok=True)
         _drop_empty_folders((out / path).parent, out)
     _clear(staging)
+
+
+def _is_below_links(out: Path, path: str) -> bool:
+    return any((out / above).is_symlink() for above in Path(path).parents[:-1])
 
 
 def _make_room(target: Path, out: Path) -> None:
@@ -252,7 +287,8 @@ def _same(path: str, content: bytes) -> int:
         return 0
     try:
         facts = os.fstat(place)
-        alike = facts.st_size == len(content) and os.read(place, len(content) + 1) == content
+        is_file = stat.S_ISREG(facts.st_mode)
+        alike = is_file and facts.st_size == len(content) and os.read(place, len(content) + 1) == content
         return facts.st_mtime_ns if alike else 0
     except OSError:
         return 0
@@ -260,12 +296,15 @@ def _same(path: str, content: bytes) -> int:
         os.close(place)
 
 
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A link is not followed, and a pipe that stands where a file should does not hold us."""
 
 
 def _same_file(one: str, other: str) -> bool:
     try:
         with open(one, "rb") as first, open(os.open(other, os.O_RDONLY | _NO_FOLLOW), "rb") as second:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(second.fileno()).st_mode):
+                return False
             while (piece := first.read(1 << 20)) == second.read(1 << 20):
                 if not piece:
                     return True

@@ -4,7 +4,9 @@ Knows which files may stand under `registry/`, and what each model shares with o
 compiled (`record` does), the rules between entries (`between` has them) and what readers get.
 """
 
+import errno
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -205,10 +207,21 @@ def in_full(glances: Iterable[Glance]) -> Iterator[tuple[Record, dict[str, Place
 def content_of(file: File) -> bytes | OSError:
     """What stands in a file, or so much of it that it is seen to be too large; or why it cannot be read."""
     try:
-        with open(file.path, "rb", buffering=0) as opened:  # noqa: PTH123  # a Path for each of ten thousand takes its time
-            return opened.read(source.MAX_BYTES + 1)
+        place = os.open(file.path, _PLAINLY)
     except OSError as error:
         return error
+    try:
+        if not stat.S_ISREG(os.fstat(place).st_mode):
+            return OSError(errno.EINVAL, "it is not a file any more")
+        return os.read(place, source.MAX_BYTES + 1)
+    except OSError as error:
+        return error
+    finally:
+        os.close(place)
+
+
+_PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""No link is followed that somebody put in an entry's place since the folder was listed, and no pipe holds us."""
 
 
 def compile_file(org: str, path: Path) -> Record | None:

@@ -21,6 +21,9 @@ from openlabels.problem import Problem, as_text
 Rebuild = Callable[[], Sequence[Problem] | str]
 """Builds into the served folder and says what is wrong: problems, or one sentence; nothing where all is well."""
 
+_HERE = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+_NOT_HERE = b"This preview answers under 127.0.0.1 and localhost alone.\n"
+"""Another site could give its name our address, and read what is being written."""
 _CSP = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _NOTHING_YET = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nothing yet</title></head><body>'
 """Before the first good build; livereload puts its script before `</head>`."""
@@ -41,12 +44,17 @@ class Preview:
         self, environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], object]
     ) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
+        if not _HERE.fullmatch(environ.get("HTTP_HOST", "127.0.0.1")):
+            start("403 Forbidden", _headers("text/plain", _NOT_HERE))
+            return [_NOT_HERE]
         given = environ.get("PATH_INFO") or "/"
         address = unquote(given.encode("latin-1", "replace").decode("utf-8", "replace"))
         path = self._file(address)
         status = "200 OK"
         if path is None and self._file(address + "/"):  # as GitHub Pages does: links are relative to the slash
-            start("301 Moved Permanently", [("Location", f"{quote(address)}/"), *_headers("text/plain", b"")])
+            start(
+                "301 Moved Permanently", [("Location", f"/{quote(address.strip('/'))}/"), *_headers("text/plain", b"")]
+            )
             return [b""]
         if path is None:
             status, path = "404 Not Found", self.folder / "404.html"

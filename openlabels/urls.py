@@ -10,6 +10,9 @@ from urllib.parse import quote, urlencode, urlsplit
 FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png", "svg", "txt", "xml"})
 """Endings of files that the site serves: an id that ended in one would be served as one."""
 
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows keeps for devices: git cannot write files of these names there, whatever their ending."""
+
 HOME, LABELS, BADGES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
     "",
     "labels/",

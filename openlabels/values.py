@@ -175,6 +175,8 @@ def id_fault(written: str) -> str:
             return words.ID_FAULTS["long"].format(most=MAX_SEGMENT)
         if ending in urls.FILE_EXTENSIONS:
             return words.ID_FAULTS["file"].format(ending=ending)
+        if segment.partition(".")[0] in urls.DEVICES:
+            return words.ID_FAULTS["device"].format(name=segment.partition(".")[0])
     return ""
 
 

@@ -6,11 +6,12 @@ function that is handed in; `from_site` makes one that asks a published site.
 
 import json
 import re
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -161,20 +162,39 @@ def from_site(api: str) -> Lookup:
         address = urls.absolute(api, urls.model_json(model_id))
         try:
             with urlopen(Request(address, headers={"User-Agent": "openlabels-verify"}), timeout=TIMEOUT) as answer:
-                found = json.loads(answer.read(MOST_BYTES))["result"]
-                return truth_of(found["name"], found["label"], found["qualifier"], found["status"])
+                found = json.loads(_read(answer, time.monotonic() + TIMEOUT))["result"]
+                return truth_of(*(_stated(found, key) for key in ("name", "label", "qualifier", "status")))
         except HTTPError as error:
             if error.code in {404, 410}:
                 return None
             raise SiteError(f"{address}: HTTP {error.code}") from error
         except (OSError, HTTPException) as error:
             raise SiteError(f"{address}: {error}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SiteError(f"{address}: this is not the JSON of a model") from error
 
     return look_up
 
 
-def truth_of(name: str, label: str | None, qualifier: str | None, status: str) -> Truth:
+def _read(answer: HTTPResponse, end: float) -> bytes:
+    """What a site answers, which may come drop by drop; raises `OSError` where that takes too long."""
+    pieces, size = [], 0
+    while size <= MOST_BYTES and (piece := answer.read1(MOST_BYTES)):
+        if time.monotonic() > end:
+            raise TimeoutError("the answer takes too long")
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
+def _stated(found: dict[str, object], key: str) -> str | None:
+    """A text of the published data, or null; raises `TypeError` on anything else."""
+    value = found[key]
+    if not (isinstance(value, str) or (value is None and key in {"label", "qualifier"})):
+        raise TypeError(key)
+    return value
+
+
+def truth_of(name: str | None, label: str | None, qualifier: str | None, status: str | None) -> Truth:
     """The truth in the words of the published data."""
-    return Truth(name, label, frozenset(note for note in (qualifier, status) if note in NOTES))
+    return Truth(name or "", label, frozenset(note for note in (qualifier, status) if note in NOTES))

@@ -203,6 +203,7 @@ ID_FAULTS = {
     "form": "it takes org/model, each of lower-case letters and digits joined by single '.', '_' or '-'",
     "long": "a segment has at most {most} characters",
     "file": "it ends like a file, in .{ending}",
+    "device": "Windows keeps the name {name} for a device, and could not check the registry out",
 }
 """What is wrong with an id."""
 

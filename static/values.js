@@ -137,6 +137,8 @@ export class Values {
       const ending = segment.includes(".") ? segment.slice(segment.lastIndexOf(".") + 1) : "";
       if (length(segment) > this.form.limits.segment) return fill(faults.long, { most: this.form.limits.segment });
       if (this.form.endings.includes(ending)) return fill(faults.file, { ending });
+      const [name] = segment.split(".");
+      if (this.form.devices.includes(name)) return fill(faults.device, { name });
     }
     return "";
   }

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from openlabels import prose
 from openlabels.source import MAX_BYTES
@@ -150,6 +151,26 @@ def test_the_worst_entry_costs_under_half_a_second_and_100_mb() -> None:
     assert max(memory for _, _, memory in found) < MEGABYTES
 
 
+_OPENERS = ("underscores", "struck", "open brackets", "links that never close", "definitions", "backticks", "quotes", "lists", "lists in a line", "numbers", "a wide table", "rules of spaces")  # fmt: skip
+"""What begins something whose end may lie far below."""
+
+
+def test_no_construct_costs_more_beside_another() -> None:
+    units = [*_MARKDOWN.items(), ("mixed", "*__"), ("ends of quotes", ">\n"), ("ends of headings", "#\n"), ("empty cells", "||\n")]  # fmt: skip
+    pairs = [
+        (f"{first}, then {second}", text(entry(justification=_beside(_MARKDOWN[first], rest))))
+        for first in _OPENERS
+        for second, rest in units
+    ]
+    slow = {what for what, seconds, _ in measured(pairs) if seconds >= SECONDS}
+    again = measured([one for one in pairs if one[0] in slow]) if slow else []
+    assert [(what, round(seconds, 2)) for what, seconds, _ in again if seconds >= SECONDS] == []
+
+
+def _beside(some: str, rest: str) -> str:
+    return (f"{JUSTIFICATION}\n\n" + (some * 1000)[:2000] + rest * 8000)[:8000]
+
+
 def test_check_ends_by_itself_over_all_of_them_at_once(tmp_path: Path) -> None:
     """With a quarter of the usual stack and a gigabyte of address space: a check that dies by a signal says nothing."""
     for at, (_, one) in enumerate(worst()):
@@ -177,3 +198,15 @@ def test_brackets_that_never_end_are_shown_as_written(count: int) -> None:
 def test_as_many_links_as_fit_are_links() -> None:
     html = prose.render("[a](https://b.c)\n" * 390)
     assert len(re.findall("<a ", html)) == 390
+
+
+@pytest.mark.parametrize("maze", ["~~a " * 101, "- " * 20 + "a", "> - 1. " * 7, "[a](" * 300 + "a" * 6000])
+def test_what_nobody_means_to_write_is_shown_as_written(maze: str) -> None:
+    assert prose.render(maze) == Markup("<pre>{}</pre>").format(maze)
+
+
+@pytest.mark.parametrize(
+    "text", ["~~a~~ " * 50, "- " * 19 + "a", "-" * 80, "- a\n  - b\n    - c\n", "[a](https://b.c) " * 300]
+)
+def test_what_people_write_is_read(text: str) -> None:
+    assert "<pre>" not in prose.render(text)

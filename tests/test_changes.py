@@ -118,7 +118,7 @@ def test_without_a_change_nothing_is_told(proposal: Path, capsys: pytest.Capture
     assert checked(capsys) == (0, {"problems": [], "entries": 4, "changes": []})
 
 
-@pytest.mark.parametrize("ref", ["nowhere", "--output=x", "main:registry"])
+@pytest.mark.parametrize("ref", ["", "nowhere", "--output=x", "main:registry"])
 def test_a_base_that_git_does_not_know_is_wrong_usage(
     proposal: Path, ref: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

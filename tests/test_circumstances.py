@@ -226,6 +226,38 @@ def test_output_that_finds_no_room_is_one_sentence(place: Path, command: list[st
     assert done.stderr.splitlines()[-1].endswith("could not be written: No space left on device")
 
 
+@pytest.mark.parametrize("command", [["--help"], ["build", "--help"]])
+def test_help_that_finds_no_room_is_no_traceback(place: Path, command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        assert ran(*command, stdout=full.fileno()).returncode in {0, 2}  # argparse takes no notice
+
+
+def test_without_any_output_a_check_still_has_its_code(place: Path) -> None:
+    write(place / "registry", "org/a")
+    for streams in ("<&- >&- 2>&-", ">&-", "2>&-"):
+        command = f"exec {sys.executable} {ROOT / 'build.py'} check {streams}"
+        assert subprocess.run(["sh", "-c", command], cwd=place, check=False).returncode == 0, streams
+
+
+def test_a_name_that_is_too_long_and_a_folder_that_is_gone_are_one_sentence(place: Path) -> None:
+    write(place / "registry", "org/a")
+    assert "File name too long" in ran("build", "--out", "x" * 300).stderr
+    gone = place / "gone"
+    gone.mkdir()
+    command = f"cd {gone} && rmdir {gone} && exec {sys.executable} {ROOT / 'build.py'} build"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_cache_that_is_a_file_is_none(place: Path) -> None:
+    write(place / "registry", "org/a")
+    (place / "cache").write_text("x")
+    assert built(OPENLABELS_CACHE="cache").returncode == 0
+    assert built(OPENLABELS_CACHE="cache/below").returncode == 0
+    assert (place / "cache").read_text() == "x"
+
+
 # Clocks
 
 

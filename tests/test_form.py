@@ -124,7 +124,7 @@ URLS = [
     "https://example.org/" + "x" * 2028, "https://example.org/" + "x" * 2029, "https://K.org", "https://x.org?@", "https://x.org#@", "https://x.org/@me", "https://a@b@x.org", "\u00a0", "https://x\u0085.org",
 ]  # fmt: skip
 IDS = [
-    "a/b", "A/b", "a", "a/", "/b", "a/b/c", "a--b/c", "a/b.json", "a.svg/b", "a/b.html", "x" * 81 + "/b", "a/" + "y" * 80, "é/b", "a b/c", "example/tiny",
+    "con/b", "a/nul.x", "a/console", "com1/lpt9", "a/b", "A/b", "a", "a/", "/b", "a/b/c", "a--b/c", "a/b.json", "a.svg/b", "a/b.html", "x" * 81 + "/b", "a/" + "y" * 80, "é/b", "a b/c", "example/tiny",
     "../x", "a/b\u200b", "a/json", "example/.b", "hf:a/b", "hf:a", "hf:/b", "hf:a/b/c", "hf:a/é", "HF:a/b", "hf:01-ai/Yi_34B.x", "meta-llama/Llama",
     "https://huggingface.co/Qwen/Qwen2.5-3B", "huggingface.co/a/B/tree/main", "hf:https://huggingface.co/a/b", "A/b\u2028",
 ]  # fmt: skip

@@ -122,6 +122,13 @@ def test_a_withdrawn_label_ends_the_history_with_none(repository: Repository) ->
         ("label:\n  OM-OW\n", "OM-OW"),
         ("justification: |\n  label: OM\nlabel: OM-OW\n", "OM-OW"),
         ("label: OM\nlabel: OM-OW\n", "OM"),
+        ('justification: "x\n\nlabel: OM-OD-OW\n\ny"\n"label": OM\n', "OM"),
+        ("justification: 'x\n\nlabel: OM-OD-OW\n\ny'\nlabel: OM\n", "OM"),
+        ("{justification: x\nlabel: OM-OD-OW\n, label: OM}\n", None),
+        ("justification: |\n\n  x\n? label\n: OM\n", "OM"),
+        ("name: x: y\nlabel: OM\n", "OM"),
+        ('# a: b\n\nname: x # y\nsummary: "a: b"\nlabel: OM\n', "OM"),
+        ("--- |\nlabel: OM\n", None),
         ("label: om-ow\n", None),
         ("label: MIT\n", None),
         ("label: none\n", None),
@@ -232,7 +239,7 @@ def test_files_beside_the_registry_and_beside_the_entries_do_not_count(repositor
 
 
 def test_odd_file_names_do_not_confuse_the_log(repository: Repository) -> None:
-    for name in ("tab\there", 'quote"', "new\nline", "straße", "\x01 12"):
+    for name in ("tab\there", 'quote"', "new\nline", "straße", "\x01 12", "odd\u2028:break", "next\x85:line"):
         write(repository.registry, f"org/{name}", "label: OM\n")
     repository.write("org/model", "OM")
     repository.commit(1)
@@ -323,6 +330,28 @@ def test_without_a_commit_there_is_a_fault(repository: Repository) -> None:
     found = history.read(repository.registry)
     assert found.head_seconds is None
     assert found.fault.startswith("there is no git history: ")
+
+
+@pytest.mark.parametrize("written", ["99999999999999", "9223372036854775807", "18446744073709551615"])
+@pytest.mark.parametrize("is_head", [True, False])
+def test_a_time_that_is_in_no_calendar_is_a_fault_and_no_traceback(
+    repository: Repository, written: str, is_head: bool
+) -> None:
+    """Whoever makes a commit writes its time."""
+    repository.write("org/model", "OM")
+    repository.git("add", "--all")
+    tree = repository.git("write-tree").strip()
+    text = f"tree {tree}\nauthor x <x@example.org> 1 +0000\ncommitter x <x@example.org> {written} +0000\n\nx\n"
+    place = repository.root / "commit"
+    place.write_text(text)
+    odd = repository.git("hash-object", "-t", "commit", "-w", "--literally", str(place)).strip()
+    repository.git("update-ref", "refs/heads/main", odd)
+    if not is_head:
+        repository.write("org/model", "OM", "summary: y\n")
+        repository.commit(2)
+    found = history.read(repository.registry)
+    assert found.of(["org/model"]) == Past()
+    assert found.fault.endswith("which is in no calendar")
 
 
 def test_without_git_there_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

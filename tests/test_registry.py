@@ -126,9 +126,21 @@ def test_a_file_that_cannot_be_read_is_told_with_the_reason(folder: Path, monkey
     def refuse(path: str, *_: Any, **__: Any) -> None:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(registry, "open", refuse, raising=False)
-    problem = only(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refuse)
+        problem = only(folder)
     assert (problem.code, problem.message) == ("unreadable", "the file cannot be read: Permission denied")
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_put_in_an_entrys_place_after_it_was_seen_is_not_followed(folder: Path, kind: str) -> None:
+    path = write(folder, "org/model")
+    (file,), _ = registry.files_of(folder)
+    secret = path.rename(folder.parent / "secret.yaml")
+    path.symlink_to(secret) if kind == "link" else os.mkfifo(path)
+    (made, problems) = registry.compiled(file, registry.content_of(file))
+    assert made is None
+    assert [one.code for one in problems] == ["unreadable"]
 
 
 def test_a_wrong_file_hides_no_other_file(folder: Path) -> None:
@@ -202,6 +214,21 @@ def test_an_alias_belongs_to_one_model_only(folder: Path) -> None:
     write(folder, "org/a", entry(aliases=["org/was"]))
     write(folder, "org/b", entry(aliases=["org/was"]))
     assert found(folder) == [("alias-taken", "org/b.yaml", "aliases.0")]
+
+
+@pytest.mark.parametrize("like", ["org/a.1", "org/a_1", "org/a1"])
+def test_an_alias_may_not_look_like_another_models_id_or_alias(folder: Path, like: str) -> None:
+    write(folder, "org/a-1")
+    write(folder, "org/b", entry(aliases=[like]))
+    assert found(folder) == [("alias-taken", "org/b.yaml", "aliases.0")]
+    write(folder, "org/b", entry(aliases=["org/c.2"]))
+    write(folder, "org/d", entry(aliases=["org/c-2"]))
+    assert found(folder) == [("alias-taken", "org/d.yaml", "aliases.0")]
+
+
+def test_an_alias_may_look_like_the_models_own_id(folder: Path) -> None:
+    write(folder, "org/a-1", entry(aliases=["org/a1", "org/a.1"]))
+    assert found(folder) == []
 
 
 def test_an_alias_in_another_organization_is_refused(folder: Path) -> None:

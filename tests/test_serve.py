@@ -119,6 +119,26 @@ def test_nothing_outside_of_the_folder_is_served(preview: Preview, address: str)
     assert b"secret" not in body
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:8000", 200), ("localhost", 200), ("LOCALHOST:1", 200), ("[::1]:80", 200), ("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost:8000:1", 403), ("", 403)],
+)  # fmt: skip
+def test_a_name_that_somebody_gave_our_address_is_not_answered(preview: Preview, host: str, status: int) -> None:
+    environ: dict[str, object] = {"PATH_INFO": "/", "REQUEST_METHOD": "GET", "HTTP_HOST": host}
+    setup_testing_defaults(environ)
+    answered: list[str] = []
+    body = b"".join(preview(environ, lambda said, headers: answered.append(said)))
+    assert answered[0].startswith(str(status))
+    assert (b"Home" in body) is (status == 200)
+
+
+def test_a_page_without_its_slash_leads_to_no_other_host(preview: Preview) -> None:
+    (preview.folder / "evil.example").mkdir()
+    (preview.folder / "evil.example" / "index.html").write_text("<body>")
+    status, headers, _ = get(preview, "//evil.example")
+    assert (status, headers["Location"]) == ("301 Moved Permanently", "/evil.example/")
+
+
 def test_an_absolute_path_and_a_link_that_leads_outside_are_not_served(preview: Preview, tmp_path: Path) -> None:
     (tmp_path / "site" / "link.html").symlink_to(tmp_path / "secret.html")
     for address in ("/link.html", "/" + str(tmp_path / "secret.html"), "/" + quote(str(tmp_path / "secret.html"))):

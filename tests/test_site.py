@@ -658,13 +658,58 @@ def test_a_damaged_list_of_a_build_that_died_is_dropped(out: Path) -> None:
     staging = out.parent / "site.staging"
     staging.mkdir()
     (staging / publish.MARKER).write_bytes(b"")
-    for damaged in (b"", b"{", b"[]", b'{"move": 3}', b"\xff\xfe"):
+    for damaged in (b"", b"{", b"[]", b'{"move": 3}', b"\xff\xfe", b"[" * 200_000):
         staging.mkdir(exist_ok=True)
         (staging / publish.MARKER).write_bytes(b"")
         (staging / "plan.json").write_bytes(damaged)
         publish.publish(outputs(NEW), out)
         assert tree(out) == NEW
         assert not staging.exists()
+
+
+ASTRAY = ["../secret", "/secret", "a/../../secret", "a//b", "", ".", "a\\..\\b", "a\0b", "l/x", 3, None, ["a"]]
+
+
+@pytest.mark.parametrize("path", ASTRAY)
+@pytest.mark.parametrize("key", ["move", "remove"])
+def test_a_list_that_somebody_planted_leads_nowhere(out: Path, tmp_path: Path, key: str, path: object) -> None:
+    """A pull request can bring such files: the folder's name is ignored by git, but whoever wants to can add it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for secret in (tmp_path / "secret", elsewhere / "x"):
+        secret.write_text("as it was")
+    staging = out.parent / "site.staging"
+    staging.mkdir()
+    for name in (publish.MARKER, "secret", "x"):
+        (staging / name).write_text("planted")
+    (staging / "l").symlink_to(elsewhere)
+    (out / "l").symlink_to(elsewhere)
+    (staging / "plan.json").write_text(json.dumps({"move": [], "remove": []} | {key: [path]}))
+    publish.publish(outputs(NEW), out)
+    assert (tmp_path / "secret").read_text() == (elsewhere / "x").read_text() == "as it was"
+    assert tree(out) == NEW
+    assert not staging.exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_what_is_staged_but_no_file_is_not_moved(out: Path, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "secret").write_text("as it was")
+    staging = out.parent / "site.staging"
+    staging.mkdir()
+    (staging / publish.MARKER).write_bytes(b"")
+    make = {"link": lambda: (staging / "x").symlink_to(tmp_path / "secret"), "pipe": lambda: os.mkfifo(staging / "x"), "folder": lambda: (staging / "x").mkdir()}  # fmt: skip
+    make[kind]()
+    (staging / "plan.json").write_text(json.dumps({"move": ["x"], "remove": []}))
+    publish.publish(outputs(NEW), out)
+    assert tree(out) == NEW
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_hold_a_build(out: Path) -> None:
+    for name in ("index.html", "feed.xml"):
+        (out / name).unlink(missing_ok=True)
+        os.mkfifo(out / name)
+    publish.publish(outputs(NEW), out)
+    assert tree(out) == NEW
 
 
 def test_a_folder_or_a_file_in_the_way_makes_room(out: Path) -> None:

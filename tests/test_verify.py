@@ -4,6 +4,7 @@ import dataclasses
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -324,12 +325,39 @@ def test_no_text_keeps_us_for_long(kind: str) -> None:
     assert report.right or report.problems
 
 
+def _model(**fields: object) -> list[bytes]:
+    return [
+        json.dumps({"result": {"name": NAME, "label": "OM", "qualifier": None, "status": "active"} | fields}).encode()
+    ]
+
+
+ODD = {
+    "deep.json": [b"[" * 900_000],
+    "number.json": _model(name=5),
+    "labels.json": _model(label=["OM"]),
+    "status.json": _model(status=None),
+    "list.json": [b'{"result": []}'],
+    "huge.json": [b'{"result": "' + b"x" * 1_200_000],
+    "slow.json": [b" "] * 200,
+}
+"""What a site may answer that is not ours, or wants to hold us; the last comes drop by drop."""
+
+
 class _Site(http.server.BaseHTTPRequestHandler):
     """A published registry with one model; everything else is not found, and one address breaks."""
 
     def do_GET(self) -> None:
         found = self.path == f"/registry/api/v1/models/{MODEL}.json"
         broken = self.path.endswith("/broken.json")
+        odd = ODD.get(self.path.rpartition("/")[2])
+        if odd is not None:
+            self.send_response(200)
+            self.end_headers()
+            for piece in odd:
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(0.05 if len(odd) > 1 else 0)
+            return
         result = {"name": NAME, "label": "OM", "qualifier": "restricted", "status": "active"}
         body = b"<html>" if broken else json.dumps({"result": result}).encode()
         self.send_response(200 if found or broken else 404)
@@ -379,6 +407,19 @@ def test_a_site_that_does_not_answer_is_no_verdict(
     assert run(tmp_path, embed.codes(badge(model="meta/broken"))["markdown"], api) == 2
     assert "not the JSON of a model" in capsys.readouterr().err
     assert run(tmp_path, embed.codes(badge())["markdown"], "http://127.0.0.1:9/") == 2
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_answer_that_is_not_ours_is_one_sentence_and_soon(
+    tmp_path: Path, api: str, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "TIMEOUT", 1)
+    badge = f"[![Odd: Open Model label OM]({api}badge/odd/{name.removesuffix('.json')}.svg)](https://example.org/)"
+    begun = time.monotonic()
+    assert run(tmp_path, badge, api) == 2
+    assert time.monotonic() - begun < 5
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.endswith(("this is not the JSON of a model", "the answer takes too long"))
 
 
 def test_a_file_that_cannot_be_read_is_wrong_usage(tmp_path: Path) -> None:

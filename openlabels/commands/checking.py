@@ -41,7 +41,7 @@ def run(asked: argparse.Namespace) -> int:
     with team.team(asked.jobs, progress) as workers:
         compiled = compiled_from(asked.registry, Build(workers, Ledger()).compile)
     progress.end()
-    changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base else (None, [])
+    changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base is not None else (None, [])
     told = limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
     REPORTS[asked.format](told, compiled, changed)
     return WRONG if problem.errors(told) else FINE
