@@ -50,7 +50,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         summary=written.summary,
         label=shown,
         sentence=verdict.sentence(record.verdict),
-        toward=verdict.toward(record.verdict) if glance.label else "",
+        toward=verdict.toward(record.verdict) if glance.label and written.status != Status.WITHDRAWN else "",
         marks=here.to(urls.MARKS),
         status_line=_status_line(written),
         status_link=_known(record.id, around.kin, written.superseded_by) if written.superseded_by else None,
@@ -109,7 +109,12 @@ def _lineage(record: Record, kin: Kin) -> Lineage | None:
     """None where a model stands alone."""
     bases = tuple(_known(record.id, kin, base) for base in record.entry.derived_from)
     derived = _relatives(record.id, kin.derived, kin.more_derived)
-    siblings = _relatives(record.id, kin.siblings, kin.more_siblings)
+    named = {link.href for link in (*bases, *derived)}
+    siblings = tuple(
+        link
+        for link in _relatives(record.id, kin.siblings, kin.more_siblings)
+        if link.href not in named or not link.href
+    )
     return Lineage(bases, derived, siblings) if bases or derived or siblings else None
 
 
@@ -186,7 +191,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
     past, _, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day)),
+        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day) or "not yet"),
         ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
@@ -197,7 +202,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
 
 
 def _to_model(page_of: str, one: Relative) -> Link:
-    return Link(one.name, urls.to_model(page_of, one.id))
+    return Link(one.name, urls.to_model(page_of, one.id), label=one.label or "")
 
 
 def _sizes(written: Entry) -> str:
