@@ -75,8 +75,9 @@ def _changes(
         kind = Kind.CHANGED if model_id in before else Kind.RENAMED if former else Kind.ADDED
         was = _standing(former or model_id, before.get(former or model_id))
         yield Change(model_id, kind, was, standing(one), former, there[model_id.partition("/")[0]] == 0)
+    heirs = {alias: one for one in now.values() if one for alias in one.aliases}
     for model_id in before.keys() - now.keys() - set(formers.values()):
-        yield Change(model_id, Kind.REMOVED, _standing(model_id, before[model_id]), Standing())
+        yield Change(model_id, Kind.REMOVED, _standing(model_id, before[model_id]), standing(heirs.get(model_id)))
 
 
 def _standing(model_id: str, content: bytes | None) -> Standing:

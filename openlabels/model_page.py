@@ -3,13 +3,10 @@
 Knows what is said of a model, and in which order. Refuses to know markup (the template has it).
 """
 
-import html
 from collections.abc import Iterable
 from datetime import date
 
-from markupsafe import Markup
-
-from openlabels import embed, licenses, model_data, urls, verdict
+from openlabels import embed, licenses, markup, model_data, urls, verdict
 from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
@@ -69,7 +66,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
-        json_ld=_script_json(model_data.json_ld(imprint, record)),
+        json_ld=markup.script(model_data.compact(model_data.json_ld(imprint, record))),
     )
 
 
@@ -81,16 +78,11 @@ def alias(imprint: Imprint, former: str, one: Glance) -> AliasView:
 
 
 def _embeds(imprint: Imprint, model_id: str, outside: embed.Badge, codes: dict[str, str]) -> Iterable[EmbedShown]:
-    yield from (EmbedShown(key, embed.FORMATS[key], _as_text(code)) for key, code in codes.items())
+    yield from (EmbedShown(key, embed.FORMATS[key], markup.code(code)) for key, code in codes.items())
     endpoint = imprint.absolute(urls.shields_json(model_id))
     yield EmbedShown(
-        "shields", "Markdown, drawn by shields.io", _as_text(embed.markdown(outside, urls.shields_badge(endpoint)))
+        "shields", "Markdown, drawn by shields.io", markup.code(embed.markdown(outside, urls.shields_badge(endpoint)))
     )
-
-
-def _as_text(code: str) -> Markup:
-    """Code as it stands between tags, where quotes need no escape: it has many."""
-    return Markup(html.escape(code, quote=False))
 
 
 def _status_line(written: Entry) -> str:
@@ -218,11 +210,3 @@ def _links(written: Entry) -> Iterable[tuple[str, str | None]]:
         ("Model card", links.model_card),
         ("Demo", links.demo),
     )
-
-
-_SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-
-
-def _script_json(value: object) -> Markup:
-    """JSON that cannot end the script element that it stands in."""
-    return Markup(model_data.compact(value).translate(_SCRIPT_ESCAPES))

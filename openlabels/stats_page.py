@@ -6,9 +6,7 @@ A number links only where `static/facets.js` can show exactly the models that it
 
 from collections.abc import Callable, Iterable, Sequence
 
-from markupsafe import Markup
-
-from openlabels import plots, stats, urls, verdict
+from openlabels import markup, plots, stats, urls, verdict
 from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import PART_TITLES
@@ -101,7 +99,7 @@ def _row(row: Tally, columns: Iterable[str], longest: int, link: Link) -> PlotRo
         for name, cell in zip(columns, cells, strict=True)
     ]
     whole = link(row, None) if row.total else ""
-    drawn = plots.bar(pieces, longest) if row.key else Markup("")  # the rest is no row: it would dwarf the others
+    drawn = plots.bar(pieces, longest) if row.key else markup.drawn("")  # the rest is no row: it would dwarf the others
     return PlotRow(_name(row), whole, row.total, drawn, tuple(cells))
 
 
