@@ -399,7 +399,7 @@ def past_label(chance: Random) -> None:
     read, _ = source.parse("", content)
     if read:
         claimed = read.data.get("label")
-        assert told == (claimed if claimed in {one.value for one in Label} else None), content
+        assert told == (claimed if claimed in [one.value for one in Label] else None), content
 
 
 def planned_path(chance: Random) -> None:
