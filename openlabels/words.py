@@ -166,6 +166,9 @@ WORDS: dict[str, Words] = {
         "the code is not open, so there is no label: {sentence}",
         "Write label: none, as it is withdrawn.",
     ),
+    "missing-label": Words(
+        "missing", "“label” is missing", "Write label: {earned}, which the evidence earns: {sentence}"
+    ),
     "label": Words(
         "label",
         "{claimed} is claimed, but the evidence earns {earned}: {sentence}",

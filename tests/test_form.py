@@ -248,6 +248,23 @@ def verdict_cases() -> list[Case]:
         entry(evidence={"code": [{"access": "public"}, {"url": "https://x.org"}, {"license": "LicenseRef-x"}]}),
         entry(evidence={"code": [artifact(str(n)) for n in range(22)]}),
     ]
+    wrong: tuple[dict[str, Any], ...] = (
+        {"license": "apachee"},
+        {"url": "x"},
+        {"license": "LicenseRef-x"},
+        {"name": "x\ny" * 60},
+        {"name": "A\n"},
+        {"note": "x" * 301},
+        {"access": "Public"},
+        {"mirrors": ["y"]},
+    )
+    for claim in ("OM", "OM-OW", "none", "zzz", None):
+        for status in (None, "withdrawn"):
+            found.append(entry(label=claim, status=status, status_note="Why.", evidence=evidence("public", "public")))
+            found += [
+                entry(label=claim, status=status, status_note="Why.", name=None, evidence={"code": [{**artifact(access=access), **one}], "weights": [artifact()]})
+                for access in ("public", "gated") for one in wrong
+            ]  # fmt: skip
     found += [
         entry(parameters="7B", active_parameters="13B"),
         entry(parameters="1B", active_parameters="1000M"),
