@@ -709,6 +709,11 @@ def test_new_refuses_what_is_no_id_and_writes_nothing(
     assert list(folder.iterdir()) == []
 
 
+def test_new_says_what_was_meant_by_an_id_with_capitals(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "new", "NordicLabs/Lex-3B").endswith(" '-'. Did you mean “nordiclabs/lex-3b”?\n")
+    assert "Did you mean" not in refused(capsys, "new", "Nordic Labs/Lex")
+
+
 def test_new_says_that_the_organizations_folder_is_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "org").write_text("x")
     said = refused(capsys, "new", "org/model")

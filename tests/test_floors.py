@@ -10,7 +10,7 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
+    ("escape", "words", "urls", "settings", "label", "problem", "hub", "licenses", "answers"),
     (
         "letters",
         "opening",

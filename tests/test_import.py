@@ -99,7 +99,9 @@ def test_a_card_that_bears_its_id_needs_none(folder: Path) -> None:
 
 @pytest.mark.parametrize("model_id", ["Org/Model", "org", "org/model/x", "../x", "org/x.json", "", "org/\nx"])
 def test_an_id_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFixture[str], model_id: str) -> None:
-    assert "is not an id" in refused(capsys, "huggingface", card(folder), "--id", model_id)
+    said = refused(capsys, "huggingface", card(folder), "--id", model_id)
+    assert "is not an id" in said
+    assert ("Did you mean “org/model”?" in said) == (model_id == "Org/Model")
 
 
 def test_an_id_is_for_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
