@@ -458,7 +458,7 @@ def test_github_gets_annotations_and_a_whole_summary(
     )
     assert sum("registry/org/m" in line for line in lines) == 25
     written = summary.read_text()
-    assert written.startswith("what an earlier step wrote\n### 25 to mend, 0 to look at")
+    assert written.startswith("what an earlier step wrote\n### 25 errors, 0 warnings")
     assert all(f"m{number:02}" in written for number in range(25))
 
 

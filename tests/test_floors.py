@@ -41,6 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "between",
         "registry",
         "changes",
+        "differences",
         "review",
         "links",
         "watch",
