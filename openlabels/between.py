@@ -143,24 +143,26 @@ class _Between:
                     yield _warning(one, "organization", "spelling", **values)
 
     def artifacts(self) -> Iterator[Problem]:
-        first: dict[tuple[str, str], tuple[Glance, Seen]] = {}  # one address may hold two parts under two licenses
-        for one in self.glances:
-            for seen in one.parts:
-                for index, item in enumerate(seen.items):
-                    if item.url is None:
-                        continue
-                    other, before = first.setdefault((item.url, seen.part), (one, item))
-                    if other is not one and (before.access, before.license) != (item.access, item.license):
-                        at = f"evidence.{seen.part}.{index}.url"
-                        message = f"{quoted(item.url)} is {_stated(item)} here and {_stated(before)} in {other.id}"
-                        yield _at(
-                            one,
-                            at,
-                            "differs",
-                            message,
-                            "State it alike in both, or say in a note why they differ.",
-                            Severity.WARNING,
-                        )
+        """One address that most entries state in one way, and this one in another; of two, the first is taken for right."""
+        shared = grouped(
+            ((item.url, seen.part), (one, index, item))  # one address may hold two parts under two licenses
+            for one in self.glances for seen in one.parts for index, item in enumerate(seen.items) if item.url
+        )  # fmt: skip
+        for (_, part), listed in shared.items():
+            if len(listed) == 1 or len({_stated(item) for _, _, item in listed}) == 1:
+                continue
+            by_statement = grouped((_stated(item), one.id) for one, _, item in listed)
+            usual = max(by_statement, key=lambda stated: len(set(by_statement[stated])))
+            others = list(dict.fromkeys(by_statement[usual]))
+            for one, index, item in listed:
+                if _stated(item) != usual and one.id not in others:
+                    yield self._differs(one, f"evidence.{part}.{index}.url", item, usual, others)
+
+    def _differs(self, one: Glance, at: str, item: Seen, usual: str, others: list[str]) -> Problem:
+        where = others[0] + {1: "", 2: " and 1 other"}.get(len(others), f" and {len(others) - 1} others")
+        message = f"{quoted(item.url or '')} is {_stated(item)} here and {usual} in {where}"
+        hint = f"State it alike in {'both' if len(others) == 1 else 'all'}, or say in a note why they differ."
+        return _at(one, at, "differs", message, hint, Severity.WARNING)
 
     def datasets(self) -> Iterator[Problem]:
         for one in self.glances:
@@ -168,6 +170,8 @@ class _Between:
                 continue
             for index, base in enumerate(one.derived_from):
                 known = self.by_name.get(base)
+                if known is None and base in self.known:
+                    continue  # its file is not in order, and told of itself
                 if known is None or known.state(Part.DATASET) is not State.OPEN:
                     kind = "base-dataset-unknown" if known is None else "base-dataset-closed"
                     yield _warning(one, f"derived_from.{index}", kind, value=quoted(base))

@@ -6,10 +6,11 @@ they were are handed in as text.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from openlabels import record
+from openlabels.between import grouped
 from openlabels.glance import Glance
 from openlabels.label import Part, State
 from openlabels.problem import Problem, Severity, quoted
@@ -35,7 +36,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry's change; `former` is the id that a renamed entry had."""
+    """One entry's change; `former` is the id that a renamed entry had, `text_before` its file as it was.
+
+    `successor` is the new entry that may have taken a removed one's place.
+    """
 
     id: str
     kind: Kind
@@ -43,6 +47,8 @@ class Change:
     after: Standing
     former: str | None = None
     first_of_organization: bool = False
+    text_before: bytes | None = field(default=None, repr=False)
+    successor: str | None = None
 
     @property
     def opened(self) -> list[Part]:
@@ -73,16 +79,26 @@ def _changes(
     for model_id, one in now.items():
         former = formers.get(model_id)
         kind = Kind.CHANGED if model_id in before else Kind.RENAMED if former else Kind.ADDED
-        was = _standing(former or model_id, before.get(former or model_id))
-        yield Change(model_id, kind, was, standing(one), former, there[model_id.partition("/")[0]] == 0)
+        text = before.get(former or model_id)
+        was = standing(_glance(former or model_id, text) if text is not None else None)
+        yield Change(model_id, kind, was, standing(one), former, there[model_id.partition("/")[0]] == 0, text)
     heirs = {alias: one for one in now.values() if one for alias in one.aliases}
+    added = grouped((_evidence(one), one.id) for one in now.values() if one and one.id not in before.keys() | formers)
     for model_id in before.keys() - now.keys() - set(formers.values()):
-        yield Change(model_id, Kind.REMOVED, _standing(model_id, before[model_id]), standing(heirs.get(model_id)))
+        one = _glance(model_id, before[model_id])
+        alike = added.get(_evidence(one), []) if one else []
+        successor = alike[0] if len(alike) == 1 else None
+        yield Change(model_id, Kind.REMOVED, standing(one), standing(heirs.get(model_id)), successor=successor)
 
 
-def _standing(model_id: str, content: bytes | None) -> Standing:
-    made = record.make(model_id, "", content)[0] if content is not None else None
-    return standing(made.glance if made else None)
+def _glance(model_id: str, content: bytes) -> Glance | None:
+    made, _ = record.make(model_id, "", content)
+    return made.glance if made else None
+
+
+def _evidence(one: Glance) -> tuple[str, frozenset[str]]:
+    """By what a model is known again under another id: its organization, and the addresses of all that it lists."""
+    return one.org, frozenset(item.url for seen in one.parts for item in seen.items if item.url)
 
 
 def standing(one: Glance | None) -> Standing:
@@ -101,16 +117,28 @@ def problems(changes: Iterable[Change], paths: Mapping[str, str], aliases: Itera
     `paths` names the file of an id, present or removed; `aliases` are all former ids that entries list.
     """
     known = set(aliases)
-    for change in changes:
-        path = paths[change.id]
+    listed = list(changes)
+    for change in listed:
         if change.kind is Kind.REMOVED and change.id not in known:
             message = f"{quoted(change.id)} was removed, and no entry lists it among its aliases"
-            hint = "Ids are never reused and badges point at them: add it to the aliases of the entry that took its place, or keep the entry with status: withdrawn."
-            yield Problem("removed", path, 1, 1, "", message, hint)
-        if change.first_of_organization:
-            message = f"this is the first entry of {quoted(change.id.partition('/')[0])}"
-            hint = "See that the id is the organization's own, and no other spelling of one that is here."
-            yield Problem("first-of-organization", path, 1, 1, "", message, hint, Severity.WARNING)
+            whose = (
+                f"{quoted(change.successor)}, whose evidence is the same"
+                if change.successor
+                else "the entry that took its place"
+            )
+            hint = f"Ids are never reused and badges point at them: add it to the aliases of {whose}, or keep the entry with status: withdrawn."
+            yield Problem("removed", paths[change.id], 1, 1, "", message, hint)
+    for org, ids in newcomers(listed).items():
+        others = "1 other entry" if len(ids) == 2 else f"{len(ids) - 1:,} other entries"
+        first = "this is the first entry" if len(ids) == 1 else f"this and {others} are the first"
+        message = f"{first} of {quoted(org)}"
+        hint = "See that the id is the organization's own, and no other spelling of one that is here."
+        yield Problem("first-of-organization", paths[ids[0]], 1, 1, "", message, hint, Severity.WARNING)
+
+
+def newcomers(changes: Iterable[Change]) -> dict[str, list[str]]:
+    """The organizations that had no entry, each with the ids of those that it gets, in their order."""
+    return grouped((one.id.partition("/")[0], one.id) for one in changes if one.first_of_organization)
 
 
 def as_json(change: Change) -> dict[str, object]:

@@ -195,7 +195,9 @@ def _file_changes(log: str) -> Iterator[_FileChange]:
 
 
 _PLAIN_LINE = rb"(?!label:)[a-z_]+: (?:[A-Za-z0-9(][^\r\n]*|\"[^\"\\\r\n]*\")|#[^\r\n]*|"
-_LABEL_LINE = re.compile(rb"(?:(?:" + _PLAIN_LINE + rb")\r?\n)*label: ([A-Za-z-]+)(?: #[^\r\n]*)?(?:(?:\r?\n)+[^ \t\r\n]|\s*\Z)")
+_LABEL_LINE = re.compile(
+    rb"(?:(?:" + _PLAIN_LINE + rb")\r?\n)*label: ([A-Za-z-]+)(?: #[^\r\n]*)?(?:(?:\r?\n)+[^ \t\r\n]|\s*\Z)"
+)
 """A label below lines that each hold one plain key and value, and above none that goes on with it: it can be nothing else."""
 
 

@@ -148,6 +148,15 @@ def spdx(license_id: str, name: str = "") -> str | None:
     return LICENSES.get(known)
 
 
+def named(word: str) -> list[str]:
+    """What an entry writes for a license id of the Hub; for a family those that SPDX does not list, and [] for no such id."""
+    known = LICENSES.get(word.lower(), "")
+    family = [
+        one for hub_id, one in LICENSES.items() if one and one.startswith("LicenseRef-") and word.lower() in hub_id
+    ]
+    return [known] if known else family if known is None else []
+
+
 def custom_license(name: str) -> str | None:
     """`LicenseRef-…` for a license's own name, None where nothing is left of it that may stand there."""
     kept = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")

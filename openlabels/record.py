@@ -47,9 +47,11 @@ def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[
     if text is None:
         return None, problems
     written, findings = rules.parse(text.data)
-    evidence = written.evidence if written else rules.parse_evidence(text.data)
-    judged = verdict.judge(evidence) if evidence else None
-    findings += _about_label(text.data, judged) + _about_aliases(model_id, text.data)
+    judged = verdict.judge(written.evidence) if written else None
+    about_label = _about_label(text.data, judged or verdict.judge_by_access(text.data.get("evidence")))
+    if any(one.path == _LABEL for one in about_label):
+        findings = [one for one in findings if one.path != _LABEL]  # that it is missing is told with which it has to be
+    findings += about_label + _about_aliases(model_id, text.data)
     if findings:
         told = {problem.field for problem in problems}
         problems += [_placed(text, finding) for finding in findings if folding.dotted(finding.path) not in told]
@@ -105,23 +107,27 @@ def _placed(text: Source, finding: Finding) -> Problem:
     return replace(problem, severity=finding.severity)
 
 
+_LABEL = ("label",)
+
+
 def _about_label(data: dict[str, Any], judged: Verdict | None) -> list[Finding]:
-    """The claim against what the evidence earns; told even where other fields are wrong."""
-    claimed = data.get("label")
-    if judged is None or not isinstance(claimed, str):
+    """The claim, or that there is none, against what the evidence earns; told even where other fields are wrong."""
+    claimed, withdrawn = data.get("label"), data.get("status") == Status.WITHDRAWN
+    if judged is None or not isinstance(claimed, str | None) or (claimed == NO_LABEL and withdrawn):
         return []
-    if claimed == NO_LABEL and data.get("status") == Status.WITHDRAWN:
-        return []
+    said = verdict.sentence(judged)
     if judged.label is None:
-        withdrawn = data.get("status") == Status.WITHDRAWN
-        values = {"sentence": verdict.sentence(judged), "step": verdict.next_step(judged.parts[0])}
-        told = words.told("no-label-withdrawn" if withdrawn else "no-label", **values)
+        kind = "no-label-withdrawn" if withdrawn else "no-label"
+        told = words.told(kind, sentence=said, step=verdict.next_step(judged.parts[0]))
         return [Finding(told.code, ("evidence", "code"), told.message, told.hint)]
-    if claimed in LABELS and claimed not in {judged.label.value, NO_LABEL}:
-        earned = judged.label.value
-        told = words.told("label", claimed=quoted(claimed), earned=earned, sentence=verdict.sentence(judged))
-        return [Finding(told.code, ("label",), told.message, told.hint)]
-    return []
+    earned = judged.label.value
+    if claimed is None:
+        told = words.told("missing-label", earned=earned, sentence=said)
+    elif claimed in LABELS and claimed not in {earned, NO_LABEL}:
+        told = words.told("label", claimed=quoted(claimed), earned=earned, sentence=said)
+    else:
+        return []
+    return [Finding(told.code, _LABEL, told.message, told.hint)]
 
 
 def _about_aliases(model_id: str, data: dict[str, Any]) -> list[Finding]:

@@ -267,9 +267,10 @@ def _listed(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
 def _file_fault(found: os.DirEntry[str], name: str, path: str) -> Problem | None:
     if not found.is_file(follow_symlinks=False) or not name.endswith(urls.ENTRY_ENDING):
         return _misplaced(found, path)
-    if fault := values.id_fault(name.removesuffix(urls.ENTRY_ENDING)):
-        said = f"{quoted(name)} gives no id: {fault}"
-        return _about_file(path, "file-name", said, "Rename the folder or the file.")
+    model_id = name.removesuffix(urls.ENTRY_ENDING)
+    if fault := values.id_fault(model_id):
+        said, hint = f"{quoted(name)} gives no id: {fault}", "Rename the folder or the file."
+        return _about_file(path, "file-name", said, values.id_meant(model_id) + hint)
     return None
 
 

@@ -38,11 +38,6 @@ def parse(data: Mapping[str, Any]) -> tuple[Entry | None, list[Finding]]:
     return (None if any(f.severity is Severity.ERROR for f in findings) else written), findings
 
 
-def parse_evidence(data: Mapping[str, Any]) -> Evidence | None:
-    """The evidence alone, where it is in order though other fields are not."""
-    return validated(Evidence, data.get("evidence"))[0]
-
-
 def _between_fields(data: Mapping[str, Any]) -> Iterator[Finding]:
     evidence = data.get("evidence")
     for part in Part:

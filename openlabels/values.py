@@ -149,8 +149,14 @@ def _url_fault(address: str) -> tuple[str, str] | None:
 def model_id(written: str) -> str:
     """The check of an id of this registry."""
     if fault := id_fault(written):
-        raise _refuse("id", value=quoted(written), fault=fault)
+        raise _refuse("id", value=quoted(written), fault=fault, meant=id_meant(written))
     return written
+
+
+def id_meant(written: str) -> str:
+    """'Did you mean “allenai/olmo-2-7b”? ' where nothing but capitals is wrong with an id, else ''."""
+    lower = written.lower()
+    return words.MEANT.format(value=lower) if lower != written and not id_fault(lower) else ""
 
 
 def reference(text: str) -> str:

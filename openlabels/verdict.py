@@ -4,9 +4,9 @@ Knows the label rule and the license classes, applied to evidence. Refuses to kn
 (`record` compares it) and how any of it looks on a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openlabels import label, licenses
 from openlabels.entry import Artifact, Evidence
@@ -61,8 +61,41 @@ def judge(evidence: Evidence) -> Verdict:
     return Verdict(earned, _qualifier(parts), parts)
 
 
+def judge_by_access(evidence: object) -> Verdict | None:
+    """The verdict on data in which all but each artifact's access may be wrong; None where that cannot be read.
+
+    A label depends on nothing else, so a claim is held against it whatever is wrong with an address or a license. Such a
+    verdict has neither licenses nor a qualifier: it is for telling a mistake, not for showing a model.
+    """
+    if not isinstance(evidence, dict) or not evidence.get(Part.CODE) or evidence.keys() - set(Part):
+        return None
+    listed = {part: evidence.get(part, []) for part in Part}
+    if not all(isinstance(one, list) and all(map(_tells_access, one)) for one in listed.values()):
+        return None
+    parts = tuple(_part_finding(part, tuple(map(_bare_item, listed[part]))) for part in Part)
+    return Verdict(label.derive({finding.part: finding.state for finding in parts}), None, parts)
+
+
+_ACCESSES = frozenset(Access)
+
+
+def _tells_access(artifact: object) -> bool:
+    access = artifact.get("access") if isinstance(artifact, dict) else None
+    return isinstance(access, str) and access in _ACCESSES
+
+
+def _bare_item(artifact: Mapping[str, Any]) -> Item:
+    """An artifact with what a sentence about it says: who can get it, and its name."""
+    name = artifact.get("name")
+    said = name.removesuffix("\n") if isinstance(name, str) else None
+    return Item(None, None, None, None, Access(artifact["access"]), said, None, ())
+
+
 def _finding(part: Part, artifacts: Iterable[Artifact]) -> PartFinding:
-    items = tuple(_item(part, artifact) for artifact in artifacts)
+    return _part_finding(part, tuple(_item(part, artifact) for artifact in artifacts))
+
+
+def _part_finding(part: Part, items: tuple[Item, ...]) -> PartFinding:
     return PartFinding(part, label.state(item.access for item in items), items)
 
 

@@ -79,7 +79,7 @@ WORDS: dict[str, Words] = {
     "id": Words(
         "id",
         "{value} is not an id: {fault}",
-        "An id is the path of an entry without its ending, as in allenai/olmo-2-7b.",
+        "{meant}An id is the path of an entry without its ending, as in allenai/olmo-2-7b.",
     ),
     "reference": Words("id", "{value} is not an id: {fault}", "{meant}" + _WRITE_ID),
     "hub-id": Words(
@@ -165,6 +165,9 @@ WORDS: dict[str, Words] = {
         "no-label",
         "the code is not open, so there is no label: {sentence}",
         "Write label: none, as it is withdrawn.",
+    ),
+    "missing-label": Words(
+        "missing", "“label” is missing", "Write label: {earned}, which the evidence earns: {sentence}"
     ),
     "label": Words(
         "label",

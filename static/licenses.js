@@ -9,6 +9,9 @@ import { SPACE, closest, fill, quoted, strip } from "./text.js";
 /** @typedef {Record<string, string>} Classes the class of a license for each part */
 /** @typedef {{classes: Classes, deprecated: string[], custom: boolean}} Expression */
 
+const MOST_NAMED = 8;
+const VERSION = /^[0-9]+(?:\.[0-9]+)*[a-z]?$/;
+
 /** What is wrong with an expression: the kind of mistake and what goes into its words' holes. */
 export class LicenseError extends Error {
   /**
@@ -93,10 +96,34 @@ export class Licenses {
 
   /** @param {string} token */
   similar(token) {
-    const { meant_one_of: several } = this.form.phrases;
-    const family = this.current.filter((id) => id.toLowerCase().startsWith(`${token.toLowerCase()}-`));
-    if (family.length > 1 && family.length <= 8) return fill(several, { known: family.join(", ") });
-    return this.meant(token, family.length ? family : this.current, 0.75);
+    const { meant, meant_one_of: several } = this.form.phrases;
+    const onHub = this.onHub(token);
+    const named = onHub.length ? onHub : this.family(token);
+    if (named.length === 1) return fill(meant, { value: named[0] });
+    if (named.length > 1 && named.length <= MOST_NAMED) return fill(several, { known: named.join(", ") });
+    return this.meant(token, named.length ? named : this.current, 0.75);
+  }
+
+  /**
+   * What an entry writes for a license id of the Hub; for a family those that SPDX does not list.
+   * @param {string} word
+   * @returns {string[]}
+   */
+  onHub(word) {
+    const all = new Map(Object.entries(this.form.hub.licenses));
+    const known = all.get(word.toLowerCase());
+    if (known !== null) return known ? [known] : [];
+    return [...all].filter(([id, one]) => one?.startsWith("LicenseRef-") && id.includes(word.toLowerCase())).map(([, one]) => one);
+  }
+
+  /**
+   * Licenses that begin as a token, newest first; those that add nothing but a version, if there are any.
+   * @param {string} token
+   */
+  family(token) {
+    const found = this.current.filter((id) => id.toLowerCase().startsWith(`${token.toLowerCase()}-`));
+    const plain = found.filter((id) => VERSION.test(id.slice(token.length + 1)));
+    return (plain.length ? plain : found).sort(newestFirst);
   }
 
   /**
@@ -140,6 +167,20 @@ export class Licenses {
     const deprecated = [...new Set([...left.deprecated, ...right.deprecated])];
     return { classes: Object.fromEntries(classes), deprecated, custom: left.custom || right.custom };
   }
+}
+
+/** @param {string} id */
+const numbers = (id) => (id.match(/[0-9]+/g) ?? []).map(Number);
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function newestFirst(a, b) {
+  const [left, right] = [numbers(a), numbers(b)];
+  const at = left.findIndex((number, index) => number !== right[index]);
+  if (at === -1) return left.length - right.length;
+  return at in right ? right[at] - left[at] : 1;
 }
 
 /** A recursive descent over one expression: OR binds loosest, then AND, then WITH. */

@@ -36,7 +36,10 @@ export class Rules {
     const read = this.shortened(entry);
     const told = new Set(hidden.map(({ field }) => field));
     const fields = [...this.fields(this.form.fields.slice(1), "", read), ...this.evidence(read.evidence), ...this.links(read.links)];
-    const rest = [...fields, ...this.between(read), ...this.claim(read, fields), ...this.aliases(id, read)];
+    const claim = this.claim(read);
+    const toldOfLabel = claim.some(({ field }) => field === "label");
+    const others = [...fields, ...this.between(read)].filter(({ field }) => !toldOfLabel || field !== "label");
+    const rest = [...others, ...claim, ...this.aliases(id, read)];
     return distinct([...this.identity(id), ...hidden, ...rest.filter(({ field }) => !told.has(field))]);
   }
 
@@ -240,20 +243,28 @@ export class Rules {
   // The claim against the evidence
 
   /**
+   * Depends on nothing but who can get each artifact, so it is told whatever else is wrong.
    * @param {Entry} entry
-   * @param {Finding[]} found what is wrong in its fields
    * @returns {Finding[]}
    */
-  claim(entry, found) {
-    const { label: claimed, status } = entry;
-    const unreadable = found.some(({ field }) => field.startsWith("evidence"));
+  claim({ label: claimed, status, evidence }) {
     const withdrawn = status === "withdrawn";
-    if (!entry.evidence || unreadable || claimed === undefined || (claimed === this.form.label.none && withdrawn)) return [];
-    const { label, parts } = judge(this.form, entry.evidence);
+    if (!this.tellsAccess(evidence) || (claimed === this.form.label.none && withdrawn)) return [];
+    const { label, parts } = judge(this.form, named(evidence));
     const said = sentence(this.form, parts);
     if (!label) return [this.finding("evidence.code", withdrawn ? "no-label-withdrawn" : "no-label", { sentence: said, step: nextStep(this.form, parts[0]) })];
+    if (claimed === undefined) return [this.finding("label", "missing-label", { earned: label.label, sentence: said })];
     const known = this.form.label.labels.some((/** @type {any} */ one) => one.label === claimed);
     return known && claimed !== label.label ? [this.finding("label", "label", { claimed: quoted(claimed), earned: label.label, sentence: said })] : [];
+  }
+
+  /**
+   * Whether the code is listed, and everything listed says who can get it.
+   * @param {Entry | undefined} evidence
+   */
+  tellsAccess(evidence) {
+    if (!evidence?.code?.length) return false;
+    return Object.values(evidence).every((listed) => listed.every((/** @type {Entry} */ { access }) => this.form.label.access.includes(access)));
   }
 
   /**
@@ -272,6 +283,12 @@ export class Rules {
 
 /** @param {string} size */
 const count = (size) => Number(size.slice(0, -1)) * (SCALE.get(size.slice(-1)) ?? 1);
+
+/**
+ * Evidence with names as they are read: without the line feed that YAML leaves behind a block.
+ * @param {Entry} evidence
+ */
+const named = (evidence) => Object.fromEntries(Object.entries(evidence).map(([part, listed]) => [part, listed.map((/** @type {Entry} */ one) => ({ ...one, name: one.name?.replace(/\n$/, "") }))]));
 
 /** @param {Finding[]} findings */
 function distinct(findings) {

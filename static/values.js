@@ -110,7 +110,13 @@ export class Values {
   /** @param {string} text */
   id(text) {
     const fault = this.idFault(text);
-    if (fault) throw new Refusal("id", { value: quoted(text), fault });
+    if (fault) throw new Refusal("id", { value: quoted(text), fault, meant: this.idMeant(text) });
+  }
+
+  /** @param {string} text an id in which nothing but capitals may be wrong */
+  idMeant(text) {
+    const value = text.toLowerCase();
+    return value !== text && !this.idFault(value) ? fill(this.form.phrases.meant, { value }) : "";
   }
 
   /** @param {string} text */

@@ -1,6 +1,7 @@
 """A pull request, imitated in a real git repository: what `check --base` says of it."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -91,11 +92,21 @@ def test_the_summary_for_reviewers_has_labels_losses_and_evidence(
     assert build.main(["check", "--base", "main", "--format", "github"]) == 1
     said = summary.read_text()
     assert "::error file=registry/example/goes.yaml,line=" in capsys.readouterr().out
+    assert said.index("1 error, 1 warning") < said.index("### 8 entries change: 5 added, 2 changed, 1 renamed")
     assert "OM-OW → OM" in said
-    assert "**no longer open**: weights" in said
+    assert "- weights: public → gated, **no longer open**" in said
+    assert "**the label changed, but the justification did not**" in said
     assert "renamed example/old-name → example/new-name" in said
     assert "**first entry** of newcomer" in said
-    assert "- [ ] weights, gated: [https\\://example.org/weights](<https://example.org/weights>), Apache-2.0" in said
+    assert (
+        "- [ ] **changed** weights, public → gated: [https\\://example.org/weights](<https://example.org/weights>), Apache-2.0\n"
+        "\n<details><summary>1 artifact as before</summary>\n\n"
+        "- [ ] code, public: [https\\://example.org/code](<https://example.org/code>), Apache-2.0\n\n</details>"
+    ) in said
+    headings = [line.split(":")[0] for line in said.splitlines() if line.startswith("#### ")]
+    assert headings[:2] == ["#### changed example/goes", "#### changed example/loses"], (
+        "what is wrong, or loses, is first"
+    )
 
 
 def test_an_entry_may_not_vanish_unless_another_lists_it_as_an_alias(
@@ -147,3 +158,150 @@ def test_the_text_form_names_each_change_on_a_line(proposal: Path, capsys: pytes
     assert "changed example/loses: OM-OW → OM" in lines
     assert "renamed example/old-name → example/new-name: OM, as before" in lines
     assert "added newcomer/new-4: OM" in lines
+
+
+def test_the_last_line_is_the_same_in_text_and_on_github(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    propose(proposal)
+    last = []
+    for form in ("text", "github"):
+        build.main(["check", "--base", "main", "--format", form])
+        last.append(capsys.readouterr().out.splitlines()[-1])
+    assert last == ["9 entries: 1 error, 1 warning"] * 2
+
+
+@pytest.mark.parametrize(
+    ("entries_of_it", "said"),
+    [
+        (1, "this is the first entry of “newcomer”"),
+        (2, "this and 1 other entry are the first of “newcomer”"),
+        (5, "this and 4 other entries are the first of “newcomer”"),
+    ],
+)
+def test_a_new_organization_is_told_once(
+    proposal: Path, entries_of_it: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(entries_of_it):
+        entries.write(proposal, f"newcomer/m{number}", entries.entry(name=f"New {number}", organization="Newcomer"))
+    _, report = checked(capsys)
+    assert [(p["path"], p["message"]) for p in report["problems"]] == [("registry/newcomer/m0.yaml", said)]
+
+
+def test_a_removed_entry_is_told_which_new_one_has_its_evidence(
+    proposal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = proposal / "example/goes.yaml"
+    path.rename(proposal / "example/went.yaml")
+    _, report = checked(capsys)
+    assert "add it to the aliases of “example/went”, whose evidence is the same, or" in report["problems"][0]["hint"]
+    entries.write(proposal, "example/went-too", entries.entry())
+    _, report = checked(capsys)
+    assert "the aliases of the entry that took its place" in report["problems"][0]["hint"], "two could be meant"
+    (proposal / "example/went.yaml").unlink()
+    entries.write(proposal, "example/went-too", entries.entry(evidence={"code": [entries.artifact("other")]}))
+    _, report = checked(capsys)
+    assert "the aliases of the entry that took its place" in report["problems"][0]["hint"]
+
+
+def summary_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    path = folder.parent / "summary.md"
+    path.unlink(missing_ok=True)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    build.main(["check", "--base", "main", "--format", "github"])
+    return path.read_text()
+
+
+def test_a_changed_entry_shows_what_changed_and_folds_the_rest(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    artifact = entries.artifact
+    was = {
+        "code": [artifact("a", name="Same"), artifact("b", name="Moves"), artifact("c", name="Noted")],
+        "weights": [artifact("w", license="MIT")],
+        "dataset": [artifact("d", "partial"), {"access": "closed", "name": "Rest"}],
+    }
+    entries.write(proposal, "example/stays", entries.entry(label="OM-OW", evidence=was))
+    git("add", "-A")
+    git("commit", "-qm", "on main")
+    git("branch", "-f", "main", "HEAD")
+    now = {
+        "code": [artifact("a", name="Same"), artifact("b2", name="Moves"), artifact("c", name="Noted", note="New.")],
+        "weights": [artifact("w", license="CC-BY-4.0", mirrors=["https://example.org/mirror"]), artifact("w2")],
+        "dataset": [artifact("d", "partial")],
+    }
+    changed = entries.entry(label="OM-OW", evidence=now, summary="Other.", links={"paper": "https://example.org/paper"})
+    entries.write(proposal, "example/stays", changed)
+    said = summary_of(proposal, monkeypatch)
+    assert (
+        said[said.index("####") :]
+        == """\
+#### changed example/stays: OM-OW, as before
+
+- also changed: `summary`, `links.paper`
+- Tiny 1B: Other.
+
+Open this, and see that it shows what the entry says:
+
+- [ ] **changed** code, public: [Moves](<https://example.org/b2>), Apache-2.0
+  - was at <https://example.org/b>
+- [ ] **changed** code, public: [Noted](<https://example.org/c>), Apache-2.0; changed too: `note`
+- [ ] **changed** weights, public: [https\\://example.org/w](<https://example.org/w>), MIT → CC-BY-4.0; changed too: `mirrors`
+  - [ ] <https://example.org/mirror>
+- [ ] **added** weights, public: [https\\://example.org/w2](<https://example.org/w2>), Apache-2.0
+- [ ] **removed** training data, closed: Rest, no license
+
+<details><summary>2 artifacts as before</summary>
+
+- [ ] code, public: [Same](<https://example.org/a>), Apache-2.0
+- [ ] training data, partial: [https\\://example.org/d](<https://example.org/d>), Apache-2.0
+
+</details>
+
+"""
+    )
+
+
+def test_no_words_of_an_author_are_markup_in_the_summary(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = [one for one in entries.HOSTILE if "<" in one or "`" in one]
+    for number, one in enumerate(hostile):
+        listed = {
+            "code": [entries.artifact("code", name=one, note=one)],
+            "weights": [entries.artifact("w", "closed", name=one)],
+        }
+        entries.write(proposal, "example/stays", entries.entry(name=one, summary=one, evidence=listed))
+        said = summary_of(proposal, monkeypatch)
+        assert not re.search(r"(?<!\\)<(?!/?details>|/?summary>|https://example\.org/)", said), (number, one)
+        assert len(re.findall(r"(?<!\\)`", said)) == 8, (number, one)
+
+
+def test_a_renamed_entry_is_compared_with_what_it_was(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (proposal / "example/old-name.yaml").unlink()
+    entries.write(proposal, "example/new-name", entries.entry(name="Renamed 1B", aliases=["example/old-name"]))
+    said = summary_of(proposal, monkeypatch)
+    assert "- also changed: `aliases`\n" in said
+    assert "<details><summary>1 artifact as before</summary>" in said
+    assert "Open " not in said
+
+
+def test_a_justification_that_changed_with_its_label_is_no_matter(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: dict[str, Any] = {"label": "OM", "evidence": entries.evidence(weights="gated")}
+    why = "The code is public; the weights are behind a gate since this week."
+    entries.write(proposal, "example/loses", entries.entry(name="Loses", justification=why, **lost))
+    said = summary_of(proposal, monkeypatch)
+    assert "but the justification did not" not in said
+    assert "- also changed: `justification`" in said
+
+
+def test_the_summary_of_huge_entries_stays_within_githubs_limit(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = [f"https://example.org/{number}/{'x' * 1000}" for number in range(20)]
+    for number in range(60):
+        listed = [entries.artifact(f"{number}/{at}", mirrors=long) for at in range(2)]
+        entries.write(
+            proposal, f"example/huge-{number}", entries.entry(name=f"Huge {number * 7}", evidence={"code": listed})
+        )
+        entries.write(proposal, f"example/wrong-{number}", "name: [\n")
+    said = summary_of(proposal, monkeypatch)
+    assert len(said.encode()) < 1_048_576
+    assert "… and " in said
+    assert said.count("#### ") < 120

@@ -458,7 +458,7 @@ def test_github_gets_annotations_and_a_whole_summary(
     )
     assert sum("registry/org/m" in line for line in lines) == 25
     written = summary.read_text()
-    assert written.startswith("what an earlier step wrote\n### 25 to mend, 0 to look at")
+    assert written.startswith("what an earlier step wrote\n### 25 errors, 0 warnings")
     assert all(f"m{number:02}" in written for number in range(25))
 
 
@@ -707,6 +707,11 @@ def test_new_refuses_what_is_no_id_and_writes_nothing(
 ) -> None:
     assert "is not an id: " in refused(capsys, "new", model_id)
     assert list(folder.iterdir()) == []
+
+
+def test_new_says_what_was_meant_by_an_id_with_capitals(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "new", "NordicLabs/Lex-3B").endswith(" '-'. Did you mean “nordiclabs/lex-3b”?\n")
+    assert "Did you mean" not in refused(capsys, "new", "Nordic Labs/Lex")
 
 
 def test_new_says_that_the_organizations_folder_is_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

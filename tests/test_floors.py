@@ -10,7 +10,7 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "markup", "words", "urls", "settings", "label", "problem", "licenses", "hub", "answers"),
+    ("escape", "markup", "words", "urls", "settings", "label", "problem", "hub", "licenses", "answers"),
     (
         "letters",
         "opening",
@@ -42,6 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "registry",
         "changes",
         "succession",
+        "differences",
         "review",
         "links",
         "watch",

@@ -14,7 +14,7 @@ from openlabels import data, form, hub, licenses, opening, record, registry, sou
 from openlabels import entry as model
 from openlabels.label import Access, Label, Part
 from openlabels.problem import quoted
-from openlabels.values import MODALITIES, id_fault
+from openlabels.values import MODALITIES, id_fault, id_meant
 from tests.browser import absent
 from tests.entries import ROOT, SETTINGS, artifact, edition, entry, evidence, write
 
@@ -45,7 +45,7 @@ def by_check(model_id: str, yaml: str) -> set[Told]:
     _, problems = record.make(model_id, f"registry/{model_id}.yaml", yaml.encode())
     found = {(one.field, one.code, one.message, one.hint, one.severity.value) for one in problems}
     if fault := id_fault(model_id):
-        told = words.told("id", value=quoted(model_id), fault=fault)
+        told = words.told("id", value=quoted(model_id), fault=fault, meant=id_meant(model_id))
         found.add(("id", told.code, told.message, told.hint, "error"))
     return found
 
@@ -125,6 +125,7 @@ URLS = [
 ]  # fmt: skip
 IDS = [
     "con/b", "a/nul.x", "a/console", "com1/lpt9", "a/b", "A/b", "a", "a/", "/b", "a/b/c", "a--b/c", "a/b.json", "a.svg/b", "a/b.html", "x" * 81 + "/b", "a/" + "y" * 80, "é/b", "a b/c", "example/tiny",
+    "NordicLabs/Lex-3B", "A/b.JSON", "\u212a/x", "CON/b", "A/\u0130", "HF:A/B",
     "../x", "a/b\u200b", "a/json", "example/.b", "hf:a/b", "hf:a", "hf:/b", "hf:a/b/c", "hf:a/é", "HF:a/b", "hf:01-ai/Yi_34B.x", "meta-llama/Llama",
     "https://huggingface.co/Qwen/Qwen2.5-3B", "huggingface.co/a/B/tree/main", "hf:https://huggingface.co/a/b", "A/b\u2028",
 ]  # fmt: skip
@@ -175,6 +176,7 @@ EXPRESSIONS = [
     "LicenseRef-x", "licenseref-Foo.Bar-1", "LicenseRef-", "LicenseRef-a_b", "LicenseRef-a b", "NONE", "none", "NOASSERTION", "noassertion", " NOASSERTION ", "MIT OR NOASSERTION", "NONE AND MIT",
     "CC-BY-4.0", "cc-by-nc-4.0", "CC BY 4.0", "CC-BY", "BSD", "BSD-3", "llama3", "MIT/Apache", "MIT, Apache-2.0", "MIT & BSD", "Proprietary", "x" * 500, "x" * 501, " ", "()", "MIT OR (GPL-2.0 AND LicenseRef-x)",
     "Nunit", "eCos-2.0", "wxWindows", "OpenMDW-1.0", "Unlicence", "MIT\u00a0OR\u00a0ISC", "ISC\ufeff", "MIT+", "Aapche-2.0", "openrail", "zero-bsd", "CDLA", "EUPL", "MPL",
+    "Apache", "apachee", "llama3.2", "Gemma", "openrail++", "OpenRAIL", "odbl", "c-uda", "cc", "gfdl", "other", "unknown", "constructor", "PDDL", "CC-BY-NC", "LPPL", "LGPL", "MIT AND gemma", "ODC", "OGL", "Unicode",
 ]  # fmt: skip
 
 OF_KIND = {
@@ -248,6 +250,23 @@ def verdict_cases() -> list[Case]:
         entry(evidence={"code": [{"access": "public"}, {"url": "https://x.org"}, {"license": "LicenseRef-x"}]}),
         entry(evidence={"code": [artifact(str(n)) for n in range(22)]}),
     ]
+    wrong: tuple[dict[str, Any], ...] = (
+        {"license": "apachee"},
+        {"url": "x"},
+        {"license": "LicenseRef-x"},
+        {"name": "x\ny" * 60},
+        {"name": "A\n"},
+        {"note": "x" * 301},
+        {"access": "Public"},
+        {"mirrors": ["y"]},
+    )
+    for claim in ("OM", "OM-OW", "none", "zzz", None):
+        for status in (None, "withdrawn"):
+            found.append(entry(label=claim, status=status, status_note="Why.", evidence=evidence("public", "public")))
+            found += [
+                entry(label=claim, status=status, status_note="Why.", name=None, evidence={"code": [{**artifact(access=access), **one}], "weights": [artifact()]})
+                for access in ("public", "gated") for one in wrong
+            ]  # fmt: skip
     found += [
         entry(parameters="7B", active_parameters="13B"),
         entry(parameters="1B", active_parameters="1000M"),

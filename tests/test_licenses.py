@@ -277,7 +277,13 @@ def test_an_endless_expression_is_refused() -> None:
         ("Apach-2.0", "“Apache-2.0”"),
         ("apache2.0", "“Apache-2.0”"),
         ("CC-BY-4", "“CC-BY-4.0”"),
-        ("Apache 2.0", "Apache-2.0"),
+        ("Apache 2.0", "one of Apache-2.0, Apache-1.1"),
+        ("MPL", "one of MPL-2.0, MPL-1.1, MPL-1.0"),
+        ("CC-BY", "one of CC-BY-4.0, CC-BY-3.0"),
+        ("llama3.2", "“LicenseRef-Llama-3.2-Community”"),
+        ("MIT AND Gemma", "“LicenseRef-Gemma”"),
+        ("odbl", "“ODbL-1.0”"),
+        ("openrail", "one of LicenseRef-BigCode-OpenRAIL-M-v1, "),
         ("GPL", "GPL-3.0-or-later"),
         ("MIT OR BSD-3-Claus", "“BSD-3-Clause”"),
         ("GPL-2.0-only WITH Classpath-exception", "“Classpath-exception-2.0”"),
@@ -289,7 +295,7 @@ def test_a_misspelled_license_is_answered_with_what_was_meant(text: str, meant: 
     assert meant in hint.partition("?")[0]
 
 
-@pytest.mark.parametrize("text", ["other", "Llama 3 Community License", "openrail", "proprietary"])
+@pytest.mark.parametrize("text", ["other", "unknown", "Llama 3 Community License", "cc", "proprietary"])
 def test_a_license_that_spdx_does_not_list_gets_no_wild_guess(text: str) -> None:
     assert "Did you mean" not in refused(text).hint
     assert "LicenseRef-" in refused(text).hint

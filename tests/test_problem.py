@@ -161,8 +161,19 @@ def test_no_value_is_a_command_to_the_runner(path: str, message: str) -> None:
 
 def test_a_summary_has_a_row_for_each_problem() -> None:
     summary = problem.as_summary([*many(30), *many(2, Severity.WARNING)])
-    assert summary.startswith("### 30 to mend, 2 to look at\n")
+    assert summary.startswith("### 30 errors, 2 warnings\n")
     assert summary.count("\n| registry/a/b.yaml\\:") == 32
+
+
+def test_a_summary_has_errors_first_and_each_kind_in_its_order() -> None:
+    mixed = [replace(ONE, line=line, severity=list(Severity)[line % 2]) for line in range(6)]
+    rows = problem.as_summary(mixed).splitlines()[4:]
+    assert [row.split("\\:")[1] for row in rows] == ["0", "2", "4", "1", "3", "5"]
+
+
+def test_problems_are_counted_by_severity() -> None:
+    assert problem.counted([]) == "0 errors, 0 warnings"
+    assert problem.counted([*many(1), *many(1234, Severity.WARNING)]) == "1 error, 1,234 warnings"
 
 
 def test_a_summary_of_nothing_says_that_all_is_well() -> None:

@@ -358,6 +358,32 @@ def test_an_artifact_stated_differently_in_two_entries_is_a_warning(
     assert found(folder) == expected
 
 
+@pytest.mark.parametrize(
+    ("alike", "where"),
+    [(1, "org/m0"), (2, "org/m0 and 1 other"), (3, "org/m0 and 2 others"), (5, "org/m0 and 4 others")],
+)
+def test_who_states_a_shared_artifact_otherwise_than_most_is_told_of_all_of_them(
+    folder: Path, alike: int, where: str
+) -> None:
+    name = "org/a" if alike > 1 else "org/z"  # of two, the first is taken for right
+    write(
+        folder, name, entry(evidence={"code": [artifact("shared", license="MIT"), artifact("shared", license="MIT")]})
+    )
+    for number in range(alike):
+        write(folder, f"org/m{number}", entry(evidence={"code": [artifact("shared")]}))
+    told = registry.compile_folder(folder).problems
+    assert {(one.path, one.code, one.message) for one in told} == {
+        (f"registry/{name}.yaml", "differs", f"“https://example.org/shared” is public under MIT here and public under Apache-2.0 in {where}")
+    }  # fmt: skip
+
+
+def test_an_entry_that_states_one_artifact_in_two_ways_is_no_warning_of_its_own(folder: Path) -> None:
+    both = [artifact("shared", license="MIT"), artifact("shared")]
+    write(folder, "org/a", entry(evidence={"code": both}))
+    write(folder, "org/b", entry(evidence={"code": both}))
+    assert found(folder) == []
+
+
 def test_a_license_spelt_in_another_case_is_the_same_license(folder: Path) -> None:
     write(folder, "org/a", entry(evidence={"code": [artifact("c", license="apache-2.0")]}))
     write(folder, "org/b", entry(evidence={"code": [artifact("c", license="Apache-2.0")]}))
@@ -397,6 +423,14 @@ def test_an_open_dataset_needs_the_bases_data_open_too(folder: Path, base: str, 
     else:
         assert [(one.code, one.severity) for one in told] == [("base-dataset", Severity.WARNING)]
         assert ("is not known here" if base == "unknown" else "is not open") in told[0].message
+
+
+def test_a_base_whose_entry_is_not_in_order_is_told_there_and_not_as_unknown(folder: Path) -> None:
+    write(folder, "base/model", entry(label="OM-OD", evidence=evidence(dataset="public"), parameters="much"))
+    write(
+        folder, "org/tuned", entry(label="OM-OD", evidence={"code": [artifact("own")], "dataset": [artifact("mine")]}, derived_from=["base/model"])
+    )  # fmt: skip
+    assert found(folder) == [("size", "base/model.yaml", "parameters")]
 
 
 def test_a_withdrawn_model_without_a_label_claims_no_open_dataset(folder: Path) -> None:

@@ -68,15 +68,18 @@ def _report_text(told: list[Problem], compiled: Compiled, changed: list[Change] 
     print_text(told)
     for change in changed or ():
         print(changes.as_text(change))
-    wrong = len(problem.errors(told))
-    print(f"{count(compiled.files, 'entry')}: {count(wrong, 'error')}, {count(len(told) - wrong, 'warning')}")
+    print(_counted(told, compiled))
+
+
+def _counted(told: list[Problem], compiled: Compiled) -> str:
+    return f"{count(compiled.files, 'entry')}: {problem.counted(told)}"
 
 
 def report_github(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:
     """Annotations for the log, and everything for the step summary."""
     for line in problem.as_github(told):
         print(line)
-    print(f"{count(compiled.files, 'entry')} read, {count(len(told), 'problem')}")
+    print(_counted(told, compiled))
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         try:
             with Path(summary).open("a", encoding="utf-8") as file:
@@ -86,17 +89,19 @@ def report_github(told: list[Problem], compiled: Compiled, changed: list[Change]
 
 
 def _summary(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> str:
-    """For a pull request, what changes, then the problems."""
+    """The problems, then, for a pull request, what changes."""
     if changed is None:
         return problem.as_summary(told)
     names = {one.id: one.name for one in compiled.glances}
     files = {one.id: File(one.id, one.path) for one in compiled.glances}
+    paths = {one.path for one in problem.errors(told)}
     reviewed = review.markdown(
         changed,
         lambda name: registry.compiled(files[name], registry.content_of(files[name]))[0] if name in files else None,
         names,
+        frozenset(one.id for one in compiled.glances if one.path in paths),
     )
-    return problem.as_summary(told) + "\n" + reviewed
+    return problem.as_summary(told, problem.SUMMARY_BYTES - len(reviewed.encode())) + "\n" + reviewed
 
 
 def _report_json(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:

@@ -38,7 +38,9 @@ def what_next(path: Path, folder: Path) -> str:
 def refuse_id(model_id: str) -> None:
     """Raise `UsageError` where this is no id."""
     if fault := values.id_fault(model_id):
-        raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}; write it as allenai/olmo-2-7b")
+        meant = values.id_meant(model_id).strip()
+        how = f". {meant}" if meant else "; write it as allenai/olmo-2-7b"
+        raise UsageError(f"{problem.quoted(model_id)} is not an id: {fault}{how}")
 
 
 def organization_of(folder: Path) -> str:
