@@ -66,12 +66,14 @@ export class Evidence {
   }
 
   /**
-   * The part whose question asks for what a control is about: who can get its first artifact. "" for any other control.
+   * The part whose question asks for what a control is about: who can get its only artifact. "" for any other control.
    * @param {string} name a control's, or that of a part that nothing is said of
    */
   questioned(name) {
     const [, part = ""] = /^evidence\.(\w+)/.exec(name) ?? [];
-    return part && [`evidence.${part}`, `${this.starts(part)[0]}.access`].includes(name) ? part : "";
+    if (!part) return "";
+    const [only, other] = this.starts(part);
+    return name === `evidence.${part}` || (!other && name === `${only}.access`) ? part : "";
   }
 
   /**

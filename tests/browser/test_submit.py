@@ -555,6 +555,8 @@ def test_what_waits_in_several_artifacts_is_told_apart(opened: Visit) -> None:
     told = page.locator(".needed")
     expect(told).to_contain_text("Training data, 1: license")
     expect(told).to_contain_text("Training data, UltraChat: license")
+    told.get_by_role("link", name="Training data, UltraChat: access").click()
+    expect(page.locator('[name="evidence.dataset.1.access"]')).to_be_focused()
 
 
 # Beside other entries
