@@ -35,6 +35,9 @@ def main() -> None:
             page.goto(f"http://127.0.0.1:{server.server_port}/submit/?edit=allenai/olmo-2-7b")
             page.wait_for_selector("[data-derived-label]:has-text('OM-OD-OW')")
             page.screenshot(path=HERE / "submit.png")
+            page.goto(f"http://127.0.0.1:{server.server_port}/models/meta/llama-3.1-8b/")
+            page.wait_for_selector("[data-compare]")
+            page.screenshot(path=HERE / "model.png")
             browser.close()
         server.shutdown()
 

@@ -82,12 +82,13 @@ def _changes(
         text = before.get(former or model_id)
         was = standing(_glance(former or model_id, text) if text is not None else None)
         yield Change(model_id, kind, was, standing(one), former, there[model_id.partition("/")[0]] == 0, text)
+    heirs = {alias: one for one in now.values() if one for alias in one.aliases}
     added = grouped((_evidence(one), one.id) for one in now.values() if one and one.id not in before.keys() | formers)
     for model_id in before.keys() - now.keys() - set(formers.values()):
         one = _glance(model_id, before[model_id])
         alike = added.get(_evidence(one), []) if one else []
         successor = alike[0] if len(alike) == 1 else None
-        yield Change(model_id, Kind.REMOVED, standing(one), Standing(), successor=successor)
+        yield Change(model_id, Kind.REMOVED, standing(one), standing(heirs.get(model_id)), successor=successor)
 
 
 def _glance(model_id: str, content: bytes) -> Glance | None:

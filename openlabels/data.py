@@ -7,9 +7,9 @@ pages look. Every function gives the text or bytes of one file.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from openlabels import embed, label, licenses, openapi, schema, urls
+from openlabels import embed, label, licenses, openapi, schema, urls, verdict
 from openlabels.edition import Edition, Imprint
-from openlabels.glance import Glance
+from openlabels.glance import PartSeen
 from openlabels.label import Access, Label, Part, State
 from openlabels.model_data import VERSION, Json, compact, identity, text
 from openlabels.registry import Model
@@ -150,11 +150,18 @@ def search_json(models: Iterable[Model]) -> Iterator[str]:
     A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
     """
     yield '{"models":[\n'
-    yield from _joined(compact(_search_row(model.glance)) for model in models)
+    yield from _joined(compact(_search_row(model)) for model in models)
     yield "\n]}\n"
 
 
-def _search_row(one: Glance) -> Json:
+def _letter(seen: PartSeen) -> str:
+    """One part in a letter: the class of its license where it is open, else why it is not (`static/facets.js` reads it)."""
+    found = seen.license_class if seen.state is State.OPEN else verdict.reason(item.access for item in seen.items)
+    return (found or licenses.LicenseClass.UNSTATED)[0]
+
+
+def _search_row(model: Model) -> Json:
+    one = model.glance
     row = {
         "id": one.id,
         "name": one.name,
@@ -168,5 +175,7 @@ def _search_row(one: Glance) -> Json:
         "family": one.family,
         "aliases": one.aliases or None,
         "status": None if one.status == Status.ACTIVE else one.status,
+        "parts": "".join(map(_letter, one.parts)),
+        "added": model.added[:7] if model.added else None,
     }
     return {key: value for key, value in row.items() if value is not None or key == "label"}

@@ -23,12 +23,21 @@ class Seen(NamedTuple):
     mirrors: tuple[str, ...]
 
 
+_LEAST_FREE_FIRST = (LicenseClass.RESTRICTED, LicenseClass.UNSTATED, LicenseClass.OPEN)
+
+
 class PartSeen(NamedTuple):
     """The state of one part, and its artifacts."""
 
     part: Part
     state: State
     items: tuple[Seen, ...]
+
+    @property
+    def license_class(self) -> LicenseClass | None:
+        """The class of the least free license of all that is listed, None where none is."""
+        classes = {item.license_class for item in self.items}
+        return next((one for one in _LEAST_FREE_FIRST if one in classes), None)
 
 
 class Glance(NamedTuple):

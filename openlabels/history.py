@@ -195,13 +195,15 @@ def _file_changes(log: str) -> Iterator[_FileChange]:
 
 
 _PLAIN_LINE = rb"(?!label:)[a-z_]+: (?:[A-Za-z0-9(][^\r\n]*|\"[^\"\\\r\n]*\")|#[^\r\n]*|"
-_LABEL_LINE = re.compile(rb"(?:(?:" + _PLAIN_LINE + rb")\r?\n)*label: ([A-Za-z-]+)(?: #[^\r\n]*)?\r?(?:\n|$)")
-"""A label below lines that each hold one plain key and value, so that it can be nothing but the label."""
+_LABEL_LINE = re.compile(
+    rb"(?:(?:" + _PLAIN_LINE + rb")\r?\n)*label: ([A-Za-z-]+)(?: #[^\r\n]*)?(?:(?:\r?\n)+[^ \t\r\n]|\s*\Z)"
+)
+"""A label below lines that each hold one plain key and value, and above none that goes on with it: it can be nothing else."""
 
 
 def _labels(folder: Path, blobs: set[str]) -> dict[str, str | None]:
     """The label that each blob claims, None for none."""
-    return {blob: _label(content) for blob, content in _contents(folder, blobs).items()}
+    return {blob: label_of(content) for blob, content in _contents(folder, blobs).items()}
 
 
 def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
@@ -222,7 +224,7 @@ def _contents(folder: Path, blobs: set[str]) -> dict[str, bytes]:
     return found
 
 
-def _label(content: bytes) -> str | None:
+def label_of(content: bytes) -> str | None:
     """The label in one version's text: at a glance where its first lines are plain, else by reading the YAML."""
     found = _LABEL_LINE.match(content)
     if found:

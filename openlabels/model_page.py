@@ -3,13 +3,10 @@
 Knows what is said of a model, and in which order. Refuses to know markup (the template has it).
 """
 
-import html
 from collections.abc import Iterable
 from datetime import date
 
-from markupsafe import Markup
-
-from openlabels import embed, licenses, model_data, urls, verdict
+from openlabels import embed, licenses, markup, model_data, urls, verdict
 from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
@@ -50,7 +47,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         summary=written.summary,
         label=shown,
         sentence=verdict.sentence(record.verdict),
-        toward=verdict.toward(record.verdict) if glance.label else "",
+        toward=verdict.toward(record.verdict) if glance.label and written.status != Status.WITHDRAWN else "",
         marks=here.to(urls.MARKS),
         status_line=_status_line(written),
         status_link=_known(record.id, around.kin, written.superseded_by) if written.superseded_by else None,
@@ -69,7 +66,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id, outside.page),
-        json_ld=_script_json(model_data.json_ld(imprint, record)),
+        json_ld=markup.script(model_data.compact(model_data.json_ld(imprint, record))),
     )
 
 
@@ -81,16 +78,11 @@ def alias(imprint: Imprint, former: str, one: Glance) -> AliasView:
 
 
 def _embeds(imprint: Imprint, model_id: str, outside: embed.Badge, codes: dict[str, str]) -> Iterable[EmbedShown]:
-    yield from (EmbedShown(key, embed.FORMATS[key], _as_text(code)) for key, code in codes.items())
+    yield from (EmbedShown(key, embed.FORMATS[key], markup.code(code)) for key, code in codes.items())
     endpoint = imprint.absolute(urls.shields_json(model_id))
     yield EmbedShown(
-        "shields", "Markdown, drawn by shields.io", _as_text(embed.markdown(outside, urls.shields_badge(endpoint)))
+        "shields", "Markdown, drawn by shields.io", markup.code(embed.markdown(outside, urls.shields_badge(endpoint)))
     )
-
-
-def _as_text(code: str) -> Markup:
-    """Code as it stands between tags, where quotes need no escape: it has many."""
-    return Markup(html.escape(code, quote=False))
 
 
 def _status_line(written: Entry) -> str:
@@ -109,7 +101,12 @@ def _lineage(record: Record, kin: Kin) -> Lineage | None:
     """None where a model stands alone."""
     bases = tuple(_known(record.id, kin, base) for base in record.entry.derived_from)
     derived = _relatives(record.id, kin.derived, kin.more_derived)
-    siblings = _relatives(record.id, kin.siblings, kin.more_siblings)
+    named = {link.href for link in (*bases, *derived)}
+    siblings = tuple(
+        link
+        for link in _relatives(record.id, kin.siblings, kin.more_siblings)
+        if link.href not in named or not link.href
+    )
     return Lineage(bases, derived, siblings) if bases or derived or siblings else None
 
 
@@ -186,7 +183,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
     past, _, seen = around
     pairs = (
         ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day)),
+        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day) or "not yet"),
         ("Evidence last seen working", _seen_working(seen)),
         ("In the registry since", past.added), ("Entry last changed", past.updated),
     )  # fmt: skip
@@ -197,7 +194,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
 
 
 def _to_model(page_of: str, one: Relative) -> Link:
-    return Link(one.name, urls.to_model(page_of, one.id))
+    return Link(one.name, urls.to_model(page_of, one.id), label=one.label or "")
 
 
 def _sizes(written: Entry) -> str:
@@ -213,11 +210,3 @@ def _links(written: Entry) -> Iterable[tuple[str, str | None]]:
         ("Model card", links.model_card),
         ("Demo", links.demo),
     )
-
-
-_SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-
-
-def _script_json(value: object) -> Markup:
-    """JSON that cannot end the script element that it stands in."""
-    return Markup(model_data.compact(value).translate(_SCRIPT_ESCAPES))

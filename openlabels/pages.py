@@ -6,9 +6,7 @@ Knows what each page says, and in which order. Refuses to know markup (the templ
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup
-
-from openlabels import badge, mark, scaffold, urls
+from openlabels import badge, mark, markup, scaffold, urls
 from openlabels.badge import Face
 from openlabels.edition import Edition
 from openlabels.label import Label, Part
@@ -166,7 +164,7 @@ def _sheet_row(shown: Face, styles: Iterable[str]) -> SheetRow:
     words = ", ".join([f"{shown.label}" if shown.label else "no label", *shown.notes])
     drawn = [(style, badge.drawing(shown, style)) for style in styles]
     key = "-".join([share_name(shown), *(style for style, _ in drawn)])
-    return SheetRow(key, words, tuple((style, d.width, d.height, Markup(d.body)) for style, d in drawn))
+    return SheetRow(key, words, tuple((style, d.width, d.height, markup.drawn(d.body)) for style, d in drawn))
 
 
 def _endpoints(example: str) -> list[tuple[str, str, str]]:
@@ -199,7 +197,10 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
     ]
 
 
-SPRITE = (*((which.slug, Markup(mark.shapes(which.open_parts))) for which in Label), ("none", Markup(mark.shapes(()))))
+SPRITE = (
+    *((which.slug, markup.drawn(mark.shapes(which.open_parts))) for which in Label),
+    ("none", markup.drawn(mark.shapes(()))),
+)
 """The marks that pages refer to, by slug."""
 
 

@@ -11,6 +11,8 @@ from html import escape
 
 from markupsafe import Markup
 
+from openlabels import markup
+
 HEIGHT = 22
 """Pixels; with what a row keeps clear above and below, a target of more than 24."""
 
@@ -39,13 +41,13 @@ def definitions() -> Markup:
         f'<pattern id="texture-{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">{shape}</pattern>'
         for name, (side, shape) in TEXTURES.items()
     )
-    return Markup(f'<svg class="sprite plotted" aria-hidden="true" width="0" height="0">{"".join(made)}</svg>')
+    return markup.drawn(f'<svg class="sprite plotted" aria-hidden="true" width="0" height="0">{"".join(made)}</svg>')
 
 
 def swatch(texture: str) -> Markup:
     """A texture in a legend."""
     shape = f'<rect x=".5" y=".5" width="23" height="13" {_fill(texture)}/>'
-    return Markup(f'<svg class="plotted" aria-hidden="true" width="24" height="14">{shape}</svg>')
+    return markup.drawn(f'<svg class="plotted" aria-hidden="true" width="24" height="14">{shape}</svg>')
 
 
 def bar(segments: Sequence[Segment], longest: int) -> Markup:
@@ -54,7 +56,7 @@ def bar(segments: Sequence[Segment], longest: int) -> Markup:
     Hidden from screen readers, its links from the keyboard: a table beside it has the same numbers and links.
     """
     drawn = "".join(_pieces(segments, longest))
-    return Markup(f'<svg class="bar plotted" aria-hidden="true" width="100%" height="{HEIGHT}">{drawn}</svg>')
+    return markup.drawn(f'<svg class="bar plotted" aria-hidden="true" width="100%" height="{HEIGHT}">{drawn}</svg>')
 
 
 def _pieces(segments: Iterable[Segment], longest: int) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Markdown to safe HTML; the only maker of trusted markup.
+"""Markdown to safe HTML.
 
 Knows what authors may write: what GitHub shows them, less raw HTML and images. Refuses to know whose words
 they are. Python-Markdown lets `<script>` and `javascript:` through, so what it makes is always sanitized.
@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from openlabels import blocks
+from openlabels import blocks, markup
 
 TAGS = frozenset(
     [
@@ -74,11 +74,11 @@ ALIGNED = ("center", "right")
 def render(text: str) -> Markup:
     """The safe HTML of Markdown `text`; never raises, whatever the text."""
     try:
-        html = _markdown().reset().convert(text) if _ends_soon(text) else _as_written(text)
+        html = _markdown().reset().convert(text) if _ends_soon(text) else str(markup.as_written(text))
     except RecursionError:  # a thousand nested quotes; what the parser was in the middle of would spoil the next text
         _markdown.cache_clear()
-        html = _as_written(text)
-    return Markup(_DEAD_LINK.sub(r"\1", _CLEANER.clean(html)))
+        html = str(markup.as_written(text))
+    return markup.sanitized(_DEAD_LINK.sub(r"\1", _CLEANER.clean(html)))
 
 
 def _ends_soon(text: str) -> bool:
@@ -107,10 +107,6 @@ def _brackets_end(text: str) -> bool:
         elif opened:
             sought += found.start() - opened.pop()
     return sought + sum(len(text) - start for start in opened) <= MOST_SOUGHT
-
-
-def _as_written(text: str) -> str:
-    return str(Markup("<pre>{}</pre>").format(text))
 
 
 _SAFE_LINK = re.compile(r"mailto:|https://(?![^/?#]*@)", re.IGNORECASE)

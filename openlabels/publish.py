@@ -208,14 +208,14 @@ def _plan(staging: Path) -> tuple[list[str], list[str]] | None:
         moves, removals = plan["move"], plan["remove"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    if not all(isinstance(paths, list) and all(map(_is_inside, paths)) for paths in (moves, removals)):
+    if not all(isinstance(paths, list) and all(map(is_inside, paths)) for paths in (moves, removals)):
         return None
     if not all(_is_plain(str(staging), path) for path in moves if os.path.lexists(staging / path)):
         return None
     return moves, removals
 
 
-def _is_inside(path: object) -> bool:
+def is_inside(path: object) -> bool:
     """Whether this is the path of a file below a folder, whatever stands there."""
     parts = path.split("/") if isinstance(path, str) else [""]
     return all(part not in {"", ".", ".."} and "\0" not in part and "\\" not in part for part in parts)

@@ -18,11 +18,12 @@ CSP = (
 
 
 class Link(NamedTuple):
-    """A link with its words; `current` marks the page itself."""
+    """A link with its words; `current` marks the page itself, `label` is that of the model that it leads to."""
 
     text: str
     href: str
     current: bool = False
+    label: str = ""
 
 
 class Shell(NamedTuple):

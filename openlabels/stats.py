@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 
 from openlabels import data, model_data, verdict
 from openlabels.edition import Edition
-from openlabels.glance import PartSeen
 from openlabels.label import Label, Part, State
 from openlabels.licenses import LicenseClass
 from openlabels.registry import Model
@@ -171,16 +170,11 @@ def _licenses(labeled: Sequence[Model]) -> tuple[Tally, ...]:
     """For each part where it is open, and for all that is open, the class of its least free license."""
     found = []
     for part in Part:
-        classes = [_class(one) for model in labeled if (one := model.glance.part(part)).state is State.OPEN]
+        seen = [one for model in labeled if (one := model.glance.part(part)).state is State.OPEN]
+        classes = [one.license_class or LicenseClass.UNSTATED for one in seen]
         found.append(Tally(part.value, part.value, len(classes), _counts(CLASSES, classes)))
     whole = [model.glance.qualifier or LicenseClass.OPEN for model in labeled]
     return (*found, Tally(WHOLE, "all that is public", len(whole), _counts(CLASSES, whole)))
-
-
-def _class(finding: PartSeen) -> str:
-    classes = {item.license_class for item in finding.items}
-    order = (LicenseClass.RESTRICTED, LicenseClass.UNSTATED, LicenseClass.OPEN)
-    return next(one for one in order if one in classes)
 
 
 def _missing(labeled: Sequence[Model]) -> tuple[Tally, ...]:

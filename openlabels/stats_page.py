@@ -6,9 +6,7 @@ A number links only where `static/facets.js` can show exactly the models that it
 
 from collections.abc import Callable, Iterable, Sequence
 
-from markupsafe import Markup
-
-from openlabels import plots, stats, urls, verdict
+from openlabels import markup, plots, stats, urls, verdict
 from openlabels.edition import Edition
 from openlabels.label import Label, Part
 from openlabels.pieces import PART_TITLES
@@ -21,10 +19,10 @@ TEXTURES = {
     **dict(zip(stats.CLASSES, ("full", "diamonds", "empty"), strict=True)),
     "not stated": "empty",
     "gated": "squares",
-    "closed": "full",
+    "closed": "rings",
     "partial": "diamonds",
 }
-"""The texture of each label, license class and reason."""
+"""The texture of each label, license class and reason: full is for what is open, and for nothing else."""
 
 Link = Callable[[Tally, str | None], str]
 """Where a number leads: that of a row in one column, or (None) of the whole row; '' where nowhere."""
@@ -76,7 +74,7 @@ def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
         _filtered(here, "modality"),
     )
     if any(row.key != stats.UNKNOWN for row in counted.by_month_added):
-        yield _plot("added", "Entries by month of arrival here", "", counted.by_month_added, lambda *_: "")
+        yield _plot("added", "Entries by month of arrival here", "", counted.by_month_added, _filtered(here, "added"))
 
 
 def _shown(rows: Iterable[Tally]) -> list[Tally]:
@@ -101,7 +99,7 @@ def _row(row: Tally, columns: Iterable[str], longest: int, link: Link) -> PlotRo
         for name, cell in zip(columns, cells, strict=True)
     ]
     whole = link(row, None) if row.total else ""
-    drawn = plots.bar(pieces, longest) if row.key else Markup("")  # the rest is no row: it would dwarf the others
+    drawn = plots.bar(pieces, longest) if row.key else markup.drawn("")  # the rest is no row: it would dwarf the others
     return PlotRow(_name(row), whole, row.total, drawn, tuple(cells))
 
 
@@ -144,18 +142,24 @@ def _to_label(here: Here) -> Link:
 
 
 def _to_missing(here: Here) -> Link:
-    """All that lack a part bear one of two labels; why they lack it is no filter."""
+    """The models that lack a part, for any reason or for one."""
+    return lambda row, name: _of_part(here, "missing", row, [name] if name else stats.REASONS)
 
-    def link(row: Tally, reason: str | None) -> str:
-        without = [label.slug for label in Label if row.key not in {part.value for part in label.open_parts}]
-        return "" if reason else here.to(urls.found(*(("label", slug) for slug in without)))
+
+def _to_license(here: Here) -> Link:
+    """The models of which a part, or all that is public, is under a license of one class, or of any."""
+
+    def link(row: Tally, name: str | None) -> str:
+        classes = [name] if name else stats.CLASSES
+        if row.key == stats.WHOLE:
+            return here.to(urls.found(*(("license", one) for one in classes)))
+        return _of_part(here, "terms", row, classes)
 
     return link
 
 
-def _to_license(here: Here) -> Link:
-    """What is filtered by is the license of all that is public."""
-    return lambda row, name: here.to(urls.found(("license", name))) if name and row.key == stats.WHOLE else ""
+def _of_part(here: Here, facet: str, row: Tally, values: Iterable[str]) -> str:
+    return here.to(urls.found(*((facet, f"{row.key}-{value.replace(' ', '-')}") for value in values)))
 
 
 def _filtered(here: Here, facet: str) -> Link:

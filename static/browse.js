@@ -5,7 +5,7 @@
  */
 
 import { KINDS, save } from "./download.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { filter, tabulating } from "./facets.js";
 import { load } from "./load.js";
 import { arranger } from "./order.js";
@@ -56,9 +56,12 @@ class Browser {
     this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
     this.shown = history.state?.shown ?? STEP;
     this.kept = this.all;
+    this.matching = 0;
     this.served = [...list.childNodes];
     /** @type {ReturnType<typeof panel> | null} */
     this.panel = null;
+    /** @type {HTMLElement | null} */
+    this.show = null;
     this.counts = columns.map(({ own }) => new Uint32Array(own.length));
     this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
   }
@@ -119,6 +122,7 @@ class Browser {
     const found = this.index && query.trim() ? places(this.index, query) : this.all;
     const { kept, counts } = filter(this.columns, found, chosen);
     this.kept = this.arrange(kept, by);
+    this.matching = found.length;
     this.renderList(typing ? screenful() : this.shown);
     form.toggleAttribute("data-coming", typing);
     clearTimeout(this.resting);
@@ -130,8 +134,24 @@ class Browser {
   renderPanel(counts) {
     this.counts = counts;
     if (!facets.open) return;
-    this.panel ??= panel(find("[data-facets]"), this.columns, (key, value) => this.go(toggled(this.state, key, value)));
+    this.panel ??= this.makePanel();
     this.panel(counts, this.state.chosen);
+  }
+
+  /** The facets between two ways to what they find: one for who goes by keys, one that stays in sight on a phone. */
+  makePanel() {
+    const place = element("div"), around = find("[data-facets]");
+    this.show = button(`Show ${count.textContent.toLowerCase()}`, { class: "show" }, () => this.leave(true));
+    around.replaceChildren(button("Skip to the results", { class: "skip" }, () => this.leave(false)), place, this.show);
+    return panel(place, this.columns, (key, value) => this.go(toggled(this.state, key, value)));
+  }
+
+  /** From the facets to what they find. @param {boolean} close */
+  leave(close) {
+    if (close) facets.open = false;
+    const results = find(".results");
+    results.focus({ preventScroll: true });
+    results.scrollIntoView();
   }
 
   /** The panel and the rest of the rows, unless another letter is faster. @param {Uint32Array[]} counts */
@@ -150,10 +170,11 @@ class Browser {
   /** @param {number} most rows at once */
   renderList(most) {
     const blank = isBlank(this.state), found = this.kept.length;
-    this.tell(blank ? `All ${amount(this.models.length)}` : amount(found));
+    const empty = blank || found ? null : nothing(this.models, this.index, this.state, this.matching, to, (state) => this.go(state));
+    this.tell(blank ? `All ${amount(this.models.length)}` : amount(found), empty?.textContent ?? "");
     if (pager) pager.hidden = !blank;
     more.hidden = blank || found <= this.shown;
-    const wanted = blank ? this.served : found ? [element("ol", { class: "models" }, ...this.rows(0, most))] : [nothing(this.models, this.index, this.state, to, (state) => this.go(state))];
+    const wanted = blank ? this.served : found ? [element("ol", { class: "models" }, ...this.rows(0, most))] : [empty];
     if (wanted[0] !== list.firstChild) list.replaceChildren(...wanted);
     list.removeAttribute("aria-busy");
   }
@@ -163,11 +184,12 @@ class Browser {
     return Array.from(this.kept.subarray(from, end), (place) => row(this.models[place], this.state.query, to));
   }
 
-  /** Shows the count at once, and has it said when the typing rests. @param {string} text */
-  tell(text) {
+  /** Shows the count at once, and has it said when the typing rests. @param {string} text @param {string} [more] only said */
+  tell(text, more = "") {
     count.textContent = text;
+    if (this.show) this.show.textContent = `Show ${text.toLowerCase()}`;
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => { said.textContent = text; }, QUIET);
+    this.telling = setTimeout(() => { said.textContent = `${text}. ${more}`.replace(/\.? $/, ""); }, QUIET);
   }
 
   /** Gives what is shown as a file; with nothing asked, the link itself leads to the whole. @param {Event} event */

@@ -1,6 +1,6 @@
 /** The table of a comparison, as elements: a column for each model, a row for each question. */
 
-import { accessWords, licenseWords, links } from "./compare-table.js";
+import { accessWords, alone, licenseWords, links } from "./compare-table.js";
 import { button, element, mark } from "./dom.js";
 
 /** @typedef {import("./compare-table.js").Model} Model */
@@ -76,7 +76,11 @@ function head(model, home, remove) {
 /** @param {Row} row @param {Model[]} models @param {URL} home */
 function line(row, models, home) {
   const differs = row.differs ? [" ", element("span", { class: "differs" }, "≠ differs")] : [];
-  const cells = models.map((model, at) => element("td", {}, ...(CELLS[row.key]?.(model, row, row.values[at], home) ?? [row.values[at]])));
+  const odd = row.differs ? alone(row.values) : new Set();
+  const cells = models.map((model, at) => {
+    const shown = CELLS[row.key]?.(model, row, row.values[at], home) ?? [row.values[at]];
+    return odd.has(at) ? element("td", { class: "odd" }, element("span", { class: "unseen" }, "Unlike the others: "), ...shown) : element("td", {}, ...shown);
+  });
   const attributes = { "data-row": row.key, ...(row.same ? { "data-same": "" } : {}) };
   return element("tr", attributes, element("th", { scope: "row" }, row.title, ...differs), ...cells);
 }

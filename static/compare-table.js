@@ -86,3 +86,14 @@ export function rows(models) {
     return { key, title, part, values, differs: !own && !alike, same: !own && alike };
   });
 }
+
+/**
+ * The places of the few values that differ where all the others agree; none where there is no such majority.
+ * @param {string[]} values @returns {Set<number>}
+ */
+export function alone(values) {
+  const most = [...new Set(values)].map((value) => values.filter((one) => one === value).length);
+  const usual = values.find((value) => values.filter((one) => one === value).length === Math.max(...most));
+  const few = values.flatMap((value, at) => (value === usual ? [] : [at]));
+  return new Set(few.length * 2 < values.length && values.length > 2 ? few : []);
+}

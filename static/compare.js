@@ -16,6 +16,7 @@ import { keepChoice, readChoice } from "./tray.js";
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-compare-page]"));
 const brand = /** @type {HTMLAnchorElement} */ (document.querySelector(".brand"));
 const home = new URL(brand.href);
+const TITLE = document.title;
 
 /**
  * @param {string} id
@@ -107,6 +108,7 @@ class Comparison {
     this.choice.hidden = models.length < 2;
     this.place.replaceChildren(models.length ? table(models, drawn, home, (id) => this.remove(id)) : this.nothing());
     this.hideSame();
+    document.title = models.length ? `${models.map(({ name }) => name).join(", ")} · ${TITLE}` : TITLE;
   }
 
   nothing() {
@@ -118,6 +120,7 @@ class Comparison {
   hideSame() {
     const hide = this.only.checked && this.models.size > 1;
     for (const row of this.place.querySelectorAll("tr[data-same]")) row.hidden = hide;
+    this.voice.textContent = hide ? `${this.place.querySelectorAll("tbody tr:not([hidden])").length} rows shown` : "";
   }
 
   /** @param {string} id @param {string} name */

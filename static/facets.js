@@ -9,7 +9,7 @@
 import { RANGES, UNKNOWN, holds, wordsOf } from "./size.js";
 
 /** @typedef {{id: string, name: string, organization: string, summary: string, label: string | null, qualifier?: string,
- *   modalities?: string[], released?: string, parameters?: string, family?: string, aliases?: string[], status?: string}} Model */
+ *   modalities?: string[], released?: string, parameters?: string, family?: string, aliases?: string[], status?: string, parts?: string, added?: string}} Model */
 /** @typedef {Map<string, Set<string>>} Chosen  values by the key of their facet */
 /** @typedef {{key: string, title: string, values: (model: Model) => string[], words: (value: string) => string,
  *   offered?: string[], newest?: boolean, holds?: (value: string, own: string) => boolean}} Facet
@@ -21,6 +21,28 @@ import { RANGES, UNKNOWN, holds, wordsOf } from "./size.js";
 const same = (value) => value;
 /** @param {string} value */
 const capital = (value) => value.charAt(0).toUpperCase() + value.slice(1);
+
+/** What stands for a value that is not stated. */
+const UNSTATED = "unknown";
+/** @param {string} value */
+const stated = (value) => (value === UNSTATED ? "Not stated" : value);
+
+const PARTS = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
+/** Why a part is not public, and the license of one that is, by the letters of a model's parts in their order. */
+const WHY = new Map([["n", ["not-stated", "not stated"]], ["g", ["gated", "behind a gate"]], ["c", ["closed", "closed"]], ["p", ["partial", "only partly public"]]]);
+const TERMS = new Map([["o", ["open", "open license"]], ["r", ["restricted", "restricted license"]], ["u", ["unstated", "license not stated"]]]);
+
+/** @param {Map<string, string[]>} known */
+const ofEach = (known) => [...PARTS.keys()].flatMap((part) => [...known.values()].map(([name]) => `${part}-${name}`));
+
+/** What is known of each part of a model with a label. @param {Model} model @param {Map<string, string[]>} known */
+const ofParts = ({ label, parts = "" }, known) => (label ? [...PARTS.keys()].flatMap((part, at) => (known.has(parts[at]) ? [`${part}-${known.get(parts[at])?.[0]}`] : [])) : []);
+
+/** @param {string} value @param {Map<string, string[]>} known */
+function ofPart(value, known) {
+  const part = value.split("-", 1)[0], words = [...known.values()].find(([name]) => value === `${part}-${name}`)?.[1];
+  return words ? `${PARTS.get(part)}: ${words}` : value;
+}
 
 const LICENSE_WORDS = new Map([["open", "Open licenses"], ["restricted", "Restricted"], ["unstated", "Unstated"]]);
 /** So many models are read between two pauses. */
@@ -36,12 +58,15 @@ export const FACETS = [
     key: "license", title: "License of what is open",
     values: (model) => [model.label ? (model.qualifier ?? "open") : "none"], words: (value) => LICENSE_WORDS.get(value) ?? capital(value),
   },
-  { key: "modality", title: "Modality", values: (model) => model.modalities ?? [], words: capital },
+  { key: "modality", title: "Modality", values: (model) => model.modalities ?? [], words: (value) => (value === "3d" ? "3D" : capital(value)) },
   { key: "size", title: "Parameters", offered: RANGES, values: (model) => [model.parameters ?? UNKNOWN], words: wordsOf, holds },
-  { key: "year", title: "Year", newest: true, values: (model) => [model.released?.slice(0, 4) ?? "unknown"], words: capital },
+  { key: "year", title: "Year", newest: true, values: (model) => [model.released?.slice(0, 4) ?? UNSTATED], words: stated },
   { key: "org", title: "Organization", values: (model) => [model.organization], words: same },
   { key: "family", title: "Family", values: (model) => (model.family ? [model.family] : []), words: same },
   { key: "status", title: "Status", offered: ["active", "superseded", "withdrawn"], values: (model) => [model.status ?? "active"], words: capital },
+  { key: "missing", title: "What is not public", offered: ofEach(WHY), values: (model) => ofParts(model, WHY), words: (value) => ofPart(value, WHY) },
+  { key: "terms", title: "License of a part", offered: ofEach(TERMS), values: (model) => ofParts(model, TERMS), words: (value) => ofPart(value, TERMS) },
+  { key: "added", title: "In the registry since", newest: true, values: (model) => [model.added ?? UNSTATED], words: stated },
 ];
 
 /** The columns of all facets; a generator, for `slices.js`. @param {Model[]} models @returns {Generator<void, Column[]>} */
@@ -132,7 +157,7 @@ export function options({ facet, own, codes }) {
     return { value, codes: meant, total: sum(totals, meant) };
   }).filter(({ total }) => total > 0);
   if (facet.offered) return made.sort((a, b) => rank(facet, a.value) - rank(facet, b.value));
-  return made.sort(facet.newest ? (a, b) => (a.value < b.value ? 1 : -1) : (a, b) => b.total - a.total || (a.value < b.value ? -1 : 1));
+  return made.sort(facet.newest ? (a, b) => Number(a.value === UNSTATED) - Number(b.value === UNSTATED) || (a.value < b.value ? 1 : -1) : (a, b) => b.total - a.total || (a.value < b.value ? -1 : 1));
 }
 
 /** @param {Facet} facet @param {string} value */

@@ -28,12 +28,14 @@ export function chips(place, input, go) {
 }
 
 /**
+ * What to do where nothing is found.
  * @param {import("./facets.js").Model[]} models @param {import("./search.js").Index | null} index @param {State} state
- * @param {(path: string) => string} to @param {Go} go
+ * @param {number} without how many match without the filters @param {(path: string) => string} to @param {Go} go
  */
-export function nothing(models, index, state, to, go) {
-  const said = element("p", { class: "nothing-found" }, "No model matches. ");
-  const id = index && suggest(index, state.query);
+export function nothing(models, index, state, without, to, go) {
+  const filtered = state.chosen.size && without;
+  const said = element("p", { class: "nothing-found" }, filtered ? `No model matches with these filters; ${without} ${without === 1 ? "does" : "do"} without them. ` : "No model matches. ");
+  const id = index && !filtered && suggest(index, state.query);
   const meant = id && models.find((model) => model.id === id);
   if (meant) said.append("Did you mean ", element("a", { href: to(`models/${id}/`) }, meant.name), "? ");
   if (state.chosen.size) said.append(button("Remove all filters", {}, () => go({ ...state, chosen: new Map() })), " or ");

@@ -8,7 +8,7 @@
 
 import { atOnce, inSlices } from "./slices.js";
 import { Scribe, endsAfter } from "./scribe.js";
-import { all, follow, slips } from "./table.js";
+import { all, follow, nearest, slips } from "./table.js";
 import { folded, parts, wordsAsked } from "./words.js";
 
 /**
@@ -26,6 +26,11 @@ export const MAX_WORDS = 12;
 const ENOUGH = 10;
 /** A word with a slip may be unfinished from this length on; "7v" means 7b, and not all that begins with 7. */
 export const LONG = 5;
+
+/** Shorter words are near to too many; of longer ones so much is looked at. */
+const SHORT = 4, MAX_LETTERS = 40;
+/** Fields below this are of names and organizations. */
+const NAMES = 3;
 
 /** What it is worth to find a word in a title, further on in a name, an organization, a topic or a summary. */
 const WORTH = [1, 0.9, 0.7, 0.6, 0.4];
@@ -109,23 +114,25 @@ export function places(index, query) {
 }
 
 /**
- * For "did you mean": the id of the model that comes nearest to a query that finds nothing, or null. Word
- * by word, it keeps as much of the beginning, down to half, as still finds something with what it has.
+ * For "did you mean": the id of the model that comes nearest to a query that finds nothing, or null. All of it is
+ * taken for a name with a few slips; else each word that nothing has is, or is left out.
  * @param {Index} index @param {string} query @returns {string | null}
  */
 export function suggest(index, query) {
-  let kept = "", nearest = null;
-  for (const word of wordsAsked(query).slice(0, MAX_WORDS / 3)) {
-    for (let length = word.length; length * 2 > word.length; length -= Math.ceil(length / 4)) {
-      const tried = `${kept} ${word.slice(0, length)}`;
-      const [best] = search(index, tried, { limit: 1 });
-      if (!best) continue;
-      [kept, nearest] = [tried, best.id];
-      break;
-    }
+  const asked = wordsAsked(query).slice(0, MAX_WORDS / 3).map((word) => word.slice(0, MAX_LETTERS));
+  const best = (/** @type {string} */ tried) => (tried.trim() ? search(index, tried, { limit: 1 })[0]?.id ?? null : null);
+  let kept = "", found = best(meant(index, asked.join("").slice(0, MAX_LETTERS)));
+  if (found) return found;
+  for (const word of asked) {
+    const tried = `${kept} ${best(word) ? word : meant(index, word)}`, better = best(tried);
+    if (better) [kept, found] = [tried, better];
   }
-  return nearest;
+  return found;
 }
+
+/** What somebody may have meant by a word that nothing has: the beginning of a name or an organization, "" for none.
+ * @param {Index} index @param {string} word */
+const meant = ({ table }, word) => (word.length < SHORT ? "" : nearest(table, word, word.length < LONG ? 1 : word.length < 2 * LONG ? 2 : 3, NAMES));
 
 /**
  * The models that match, best first. Score and place go into one number, since numbers are sorted without a

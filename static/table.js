@@ -17,6 +17,8 @@
 const STRIDE = 4096;
 /** So many keys are sorted in one go. */
 const HANDFUL = 2048;
+/** More than any two texts differ in length by: among as many edits, the nearest length is nearer. */
+const MUCH = 1000;
 /** Numbers in a posting: its key's, owner, field and ends. */
 const WIDTH = 4;
 
@@ -166,6 +168,42 @@ function* branches(keys, { lo, hi, depth }) {
     yield { lo, hi: end, depth: depth + 1 };
     lo = end;
   }
+}
+
+/**
+ * The beginning of a key that is nearest to a word, "" where none is near enough. The first letter has to be right: it
+ * nearly always is, and only a part of the table is read then.
+ * @param {Table} table @param {string} word @param {number} most edits @param {number} fields the posting's field is below this
+ */
+export function nearest({ keys, first, field }, word, most, fields) {
+  const { lo, hi } = follow(keys, all(keys), word.slice(0, 1));
+  const unlike = (/** @type {{edits: number, text: string}} */ { edits, text }) => edits + Math.abs(text.length - word.length) / MUCH;
+  let best = { edits: most + 1, text: "" };
+  for (let k = lo; k < hi; k++) {
+    const found = beginning(keys[k], word, Math.min(most, best.edits));
+    if (found && unlike(found) < unlike(best) && field.subarray(first[k], first[k + 1]).some((one) => one < fields)) best = found;
+  }
+  return best.text;
+}
+
+/**
+ * How much of a key is within some edits of a word, in which a swap of neighbors is one (optimal string alignment).
+ * @param {string} key @param {string} word @param {number} most @returns {{edits: number, text: string} | null}
+ */
+function beginning(key, word, most) {
+  let before = /** @type {number[]} */ ([]), row = Array.from({ length: word.length + 1 }, (_, at) => at), best = null;
+  for (let k = 1; k <= Math.min(key.length, word.length + most); k++) {
+    const next = [k];
+    for (let w = 1; w <= word.length; w++) {
+      const wrong = Number(key[k - 1] !== word[w - 1]);
+      next[w] = Math.min(row[w] + 1, next[w - 1] + 1, row[w - 1] + wrong);
+      if (wrong && k > 1 && w > 1 && key[k - 1] === word[w - 2] && key[k - 2] === word[w - 1]) next[w] = Math.min(next[w], before[w - 2] + 1);
+    }
+    if (Math.min(...next) > most) break;
+    [before, row] = [row, next];
+    if (row[word.length] <= most) [best, most] = [{ edits: row[word.length], text: key.slice(0, k) }, row[word.length] - 1];
+  }
+  return best;
 }
 
 /**

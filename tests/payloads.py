@@ -152,8 +152,8 @@ IDS = (
     "tostring",
     "valueof",
     "hasownproperty",
-    "con",
-    "nul",
+    "console",
+    "nullish",
     "index",
     "null",
     "true",
@@ -208,6 +208,8 @@ BAD_URLS = (
     "https://example.org/`x`", "https://example.org/{x}", "https://example.org/|x", "https://example.org/^x", "https://еxample.org/", "https://example。org/", "https://example.org/\u202e", "https://example.org/\u200b", "https://exa mple.org/", "https://-example.org/", "https://example..org/", "https://example/", "https://example.org:443:443/", "HTTPS:/example.org", "https://example.org/" + "x" * 2048,
 )  # fmt: skip
 BAD_IDS = (
+    "example/con",
+    "nul.x/y",
     "example/xn--80ak6aa92e",
     "../x",
     "example/../x",

@@ -10,7 +10,7 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "words", "urls", "settings", "label", "problem", "hub", "licenses", "answers"),
+    ("escape", "markup", "words", "urls", "settings", "label", "problem", "hub", "licenses", "answers"),
     (
         "letters",
         "opening",
@@ -41,6 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "between",
         "registry",
         "changes",
+        "succession",
         "differences",
         "review",
         "links",
@@ -168,6 +169,16 @@ def test_each_library_has_one_home(library: str) -> None:
         if any(name == library or name.startswith(f"{library}.") for name in imported(tree(module)))
     }
     assert users == {HOMES[library]}
+
+
+def test_one_module_makes_all_trusted_markup() -> None:
+    makers = {
+        module
+        for module in RANK
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Markup", "markupsafe.Markup"}
+    }
+    assert makers == {"markup"}
 
 
 @pytest.mark.parametrize(

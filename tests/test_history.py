@@ -129,6 +129,8 @@ def test_a_withdrawn_label_ends_the_history_with_none(repository: Repository) ->
         ("name: x: y\nlabel: OM\n", "OM"),
         ('# a: b\n\nname: x # y\nsummary: "a: b"\nlabel: OM\n', "OM"),
         ("--- |\nlabel: OM\n", None),
+        ("label: OM\n  more\nname: x\n", None),
+        ("label: OM\n\n  more\n", None),
         ("label: om-ow\n", None),
         ("label: MIT\n", None),
         ("label: none\n", None),

@@ -320,8 +320,8 @@ def lineage(page: str) -> str:
 def test_a_base_of_another_organization_is_linked_across_folders() -> None:
     whole = edition({"a/base": entry(name="Base"), "b/tuned": entry(name="Tuned", derived_from=["a/base"])})
     made = rendered({}, whole=whole)
-    assert 'Derived from <a href="../../a/base/">Base</a>' in made["models/b/tuned/index.html"]
-    assert '<li><a href="../../b/tuned/">Tuned</a></li>' in made["models/a/base/index.html"]
+    assert 'Derived from <a href="../../a/base/">Base</a> (OM)' in made["models/b/tuned/index.html"]
+    assert '<li><a href="../../b/tuned/">Tuned</a> (OM)</li>' in made["models/a/base/index.html"]
 
 
 @pytest.mark.parametrize(
@@ -367,8 +367,8 @@ def test_a_model_tells_its_bases_its_descendants_and_its_family() -> None:
     })  # fmt: skip
     made = rendered({}, whole=whole)
     base, tuned, old = (lineage(made[f"models/org/{name}/index.html"]) for name in ("base", "tuned", "old"))
-    assert base == "Base Tuned Same family: Tuned"
-    assert tuned == "Derived from Base, their/Model on Hugging Face, org/unknown Tuned Same family: Base"
+    assert base == "Base Tuned (OM)", "whom the tree has is not told again"
+    assert tuned == "Derived from Base (OM), their/Model on Hugging Face, org/unknown Tuned"
     assert old == ""
     assert 'href="https://huggingface.co/their/Model"' in made["models/org/tuned/index.html"]
     assert '<a href="../tuned/">Tuned</a>' in made["models/org/base/index.html"]

@@ -256,14 +256,25 @@ def test_a_name_of_an_organization_cannot_break_out_of_the_page() -> None:
 
 def matches(model: dict[str, Any], query: dict[str, list[str]]) -> bool:
     """Whether the list shows a model under these filters, as `static/facets.js` has them."""
+    parts = model["parts"].items() if model["label"] else ()
     values = {
         "label": {(model["label"] or "none").lower()},
         "license": {(model["qualifier"] or "open") if model["label"] else "none"},
         "modality": set(model["modalities"]),
         "org": {model["organization"]},
         "year": {(model["released"] or "unknown")[:4] if model["released"] else "unknown"},
+        "added": {model["added"][:7] if model["added"] else "unknown"},
+        "missing": {
+            f"{part}-{lack(one['artifacts']).replace(' ', '-')}" for part, one in parts if one["state"] != "open"
+        },
+        "terms": {f"{part}-{least_free(one['artifacts'])}" for part, one in parts if one["state"] == "open"},
     }
     return all(values[key] & set(wanted) for key, wanted in query.items())
+
+
+def least_free(artifacts: list[dict[str, Any]]) -> str:
+    found = {one["license_class"] for one in artifacts}
+    return next(one for one in ("restricted", "unstated", "open") if one in found)
 
 
 def led_to(models: list[dict[str, Any]], href: str) -> int:
@@ -294,7 +305,7 @@ def test_every_link_filters_by_what_the_list_can_filter_by(whole: WholeEdition) 
         href for plot in page_of(whole) for row in plot.rows for href in (row.href, *(cell.href for cell in row.cells))
     ]
     used = {key for href in links for key in parse_qs(urlsplit(href).query)}
-    assert used == {"label", "license", "modality", "org", "year"}
+    assert used >= {"label", "license", "modality", "org", "year", "missing", "terms"}
     assert used <= facets
 
 

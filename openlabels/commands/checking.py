@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from openlabels import changes, history, problem, registry, review, team, urls
+from openlabels import changes, history, problem, registry, review, succession, team, urls
 from openlabels.building import Build
 from openlabels.changes import Change
 from openlabels.commands.common import (
@@ -58,7 +58,10 @@ def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], 
     found = changes.compare(since.before, now, known.keys() - since.before.keys() - since.present)
     paths = {change.id: registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}") for change in found}
     aliases = (alias for one in compiled.glances for alias in one.aliases)
-    return found, list(changes.problems(found, paths, aliases))
+    moved = succession.problems(
+        since.before, compiled.glances, since.present, {**{one.id: one.path for one in compiled.glances}, **paths}
+    )
+    return found, [*changes.problems(found, paths, aliases), *moved]
 
 
 def _report_text(told: list[Problem], compiled: Compiled, changed: list[Change] | None) -> None:

@@ -37,6 +37,16 @@ def choose(page: Page, number: int) -> list[str]:
     return page.locator(".models .name").all_inner_texts()[:number]
 
 
+def test_what_one_alone_says_is_marked_and_the_address_has_a_title(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("compare/?models=allenai/olmo-2-7b,allenai/olmo-2-13b,meta/llama-3.1-8b")
+        odd = page.locator('[data-row="label"] td')
+        expect(odd.nth(2)).to_contain_text("Unlike the others:")
+        expect(odd.nth(2)).to_have_class("odd")
+        expect(odd.nth(0)).not_to_have_class("odd")
+        expect(page).to_have_title("OLMo 2 7B, OLMo 2 13B, Llama 3.1 8B · Compare models · Open Model Labels")
+
+
 # Choosing
 
 

@@ -125,6 +125,7 @@ def test_no_payload_of_an_entry_acts_on_its_page(hostile_site: Site, visit: Open
 def test_no_payload_acts_on_lists_comparisons_and_plots(hostile_site: Site, visit: OpenContext) -> None:
     orgs = sorted({_id(at).partition("/")[0] for at in range(len(payloads.TEXTS))})
     ids = [_id(at) for at in range(len(payloads.TEXTS))]
+    formers = [f"models/{_id(at).replace('/', '/was-')}/" for at in range(len(payloads.TEXTS)) if at % 10 == 3]
     compared = [f"compare/?models={','.join(ids[start : start + 6])}" for start in range(0, len(ids), 6)]
     labels = [f"labels/{label}/" for label in ("om", "om-ow", "om-od", "om-od-ow")]
     with visit(hostile_site) as visiting:
@@ -132,7 +133,9 @@ def test_no_payload_acts_on_lists_comparisons_and_plots(hostile_site: Site, visi
         for path in (
             "",
             "page/2/",
+            "page/3/",
             "labels/",
+            "labels/badges/",
             "stats/",
             "api/",
             "about/",
@@ -141,6 +144,10 @@ def test_no_payload_acts_on_lists_comparisons_and_plots(hostile_site: Site, visi
         ):
             _opened(visiting, path)
             visiting.settled()
+            _nothing_foreign(visiting.page)
+        for former in formers:  # which lead on at once
+            visiting.page.goto(visiting.site.base + former)
+            visiting.page.wait_for_url(visiting.site.base + former.replace("/was-", "/"))
             _nothing_foreign(visiting.page)
         for path in compared:
             _opened(visiting, path)
@@ -209,3 +216,4 @@ def test_no_payload_acts_in_a_badge_opened_alone(hostile_site: Site, visit: Open
         visiting.watch.expected.append("favicon.ico")
         for at in range(len(payloads.TEXTS)):
             _opened(visiting, f"badge/{_id(at)}.svg")
+            _opened(visiting, f"badge/{_id(at)}--button.svg")

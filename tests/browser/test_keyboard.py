@@ -22,7 +22,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def test_the_first_stop_is_a_visible_skip_link_that_leads_past_the_navigation(home: Visit) -> None:
-    page, skip = home.page, home.page.locator(".skip")
+    page, skip = home.page, home.page.locator("a.skip")
     expect(skip).not_to_be_in_viewport()
     page.keyboard.press("Tab")
     expect(skip).to_be_focused()
@@ -116,3 +116,15 @@ def test_tab_goes_through_everything_in_order_and_shows_where_it_is(
             number, outline, shown = page.evaluate(HERE)
             assert number == at, shown
             assert outline != "none", shown
+
+
+def test_a_second_skip_link_leads_past_the_facets(home: Visit) -> None:
+    page = home.page
+    home.settled()
+    skip = page.get_by_role("button", name="Skip to the results")
+    skip.focus()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".results")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.results') !== null")

@@ -418,9 +418,28 @@ def test_nothing_found_with_filters_offers_to_remove_them(home: Visit) -> None:
     assert names(home.page)
 
 
-def test_a_name_that_nothing_matches_is_guessed(home: Visit) -> None:
-    home.page.locator("#q").fill("pythhiaa 12b")
-    expect(home.page.locator("[data-list]")).to_contain_text("Did you mean Pythia 12B?")
+def test_where_only_the_filters_stand_in_the_way_it_says_so(home: Visit) -> None:
+    home.go("?q=pythia+12b&modality=image")
+    expect(home.page.locator("[data-list]")).to_contain_text(
+        "No model matches with these filters; 1 does without them."
+    )
+    expect(home.page.locator("[data-said]")).to_contain_text("0 models. No model matches with these filters")
+    expect(home.page.locator("[data-list]")).not_to_contain_text("Did you mean")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("pythhiaa 12b", "Pythia 12B"), ("lamma", "Llama"), ("stable difussion", "Stable Diffusion"), ("chatgpt", None)],
+)
+def test_a_name_that_nothing_matches_is_guessed(home: Visit, typed: str, meant: str | None) -> None:
+    home.page.locator("#q").fill(typed)
+    expect(home.page.locator("[data-list]")).to_contain_text("No model matches.")
+    expect(home.page.locator("[data-list]")).to_contain_text(
+        f"Did you mean {meant}" if meant else "You can add the model"
+    )
+    expect(home.page.locator("[data-said]")).to_contain_text(
+        f"0 models. No model matches. {f'Did you mean {meant}' if meant else 'You can'}"
+    )
 
 
 def test_back_from_a_model_finds_the_place_in_a_long_list(big_site: Site, visit: OpenContext) -> None:

@@ -14,7 +14,7 @@ def filtered(page: Page) -> int:
     return int(re.sub(r"\D", "", page.locator("[data-count]").inner_text()))
 
 
-@pytest.mark.parametrize("slug", ["missing", "released", "modalities"])
+@pytest.mark.parametrize("slug", ["licenses", "missing", "released", "modalities", "added"])
 def test_a_bar_leads_to_the_models_that_it_counts(site: Site, visit: OpenContext, slug: str) -> None:
     with visit(site) as visiting:
         row = visiting.go("stats/").locator(f".plot.{slug} .bars li").first
@@ -22,6 +22,16 @@ def test_a_bar_leads_to_the_models_that_it_counts(site: Site, visit: OpenContext
         row.get_by_role("link").click()
         visiting.settled()
         assert filtered(visiting.page) == number
+
+
+def test_every_bar_and_every_piece_of_one_leads_somewhere(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("stats/")
+        assert page.locator(".bars svg rect").count() == page.locator(".bars svg a rect").count() > 50
+        names = page.locator(".bars .what").evaluate_all(
+            "all => all.filter(one => !one.querySelector('a')).map(one => one.textContent)"
+        )
+        assert all(re.fullmatch(r"\s*(\d+ others|Before \d{4})\s*", name) for name in names), names
 
 
 def test_a_piece_of_a_bar_leads_to_its_label_there(site: Site, visit: OpenContext) -> None:

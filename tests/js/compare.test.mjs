@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MOST, isId, readIds, withOne, without, writeIds } from "../../static/chosen.js";
-import { QUESTIONS, licenseWords, rows, stateWords } from "../../static/compare-table.js";
+import { QUESTIONS, alone, licenseWords, rows, stateWords } from "../../static/compare-table.js";
 
 const artifact = (access = "public", license = "MIT", license_class = "open") => ({
   access, license, license_class, url: "https://example.org/x", license_url: null, name: null, note: null,
@@ -135,4 +135,9 @@ test("a license is told with its class where it restricts, and in words where th
   assert.equal(licenseWords(artifact("public", "LicenseRef-X", "restricted")), "LicenseRef-X (restricted)");
   assert.equal(licenseWords(artifact("public", "NOASSERTION", "unstated")), "no license stated");
   assert.equal(licenseWords(artifact("closed", null, null)), "");
+});
+
+test("the few values that differ where all others agree stand alone", () => {
+  const cases = [["aab", [2]], ["aba", [1]], ["baaa", [0]], ["aabbb", [0, 1]], ["aabb", []], ["abc", []], ["ab", []], ["aaa", []], ["aabca", [2, 3]]];
+  for (const [values, places] of cases) assert.deepEqual([...alone([...values])], places, values);
 });

@@ -16,7 +16,8 @@ function everyModel() {
         for (const [organization, year] of [["Ai2", "2024"], ["Meta", "2025"], ["Meta", undefined]]) {
           const parameters = [undefined, "500M", "7B", "70B"][made.length % 4], status = made.length % 5 ? undefined : "withdrawn";
           const family = made.length % 3 ? `Family ${made.length % 3}` : undefined, released = year && `${year}-05`;
-          made.push({ id: `o/m-${made.length}`, name: `M ${made.length}`, organization, summary: "", label, qualifier, modalities, released, parameters, family, status });
+          const parts = label && `o${"rungcp"[made.length % 6]}${"gcpnou"[made.length % 6]}`, added = made.length % 3 ? `2026-0${made.length % 3}` : undefined;
+          made.push({ parts, added, id: `o/m-${made.length}`, name: `M ${made.length}`, organization, summary: "", label, qualifier, modalities, released, parameters, family, status });
         }
       }
     }
@@ -99,7 +100,16 @@ test("labels are offered by rank, years newest first, the rest by how often they
   assert.deepEqual(offered.get("label"), ["om-od-ow", "om-od", "om-ow", "om", "none"]);
   assert.deepEqual(offered.get("modality"), ["text", "audio", "image", "video"]);
   assert.deepEqual(offered.get("org"), ["A", "B"]);
-  assert.deepEqual(offered.get("year").slice(-3), ["2025", "2024", "2023"]);
+  assert.deepEqual(offered.get("year"), ["2025", "2024", "2023", "unknown"]);
+});
+
+test("what is missing of a model and the license of what is not is told of each part", () => {
+  const [one, bare] = [{ ...MODELS[0], label: "OM", parts: "rgn" }, { ...MODELS[0], label: null, parts: "ggg" }];
+  assert.deepEqual(facet("missing").values(one), ["weights-gated", "dataset-not-stated"]);
+  assert.deepEqual(facet("missing").values(one).map(facet("missing").words), ["Weights: behind a gate", "Training data: not stated"]);
+  assert.deepEqual(facet("terms").values(one).map(facet("terms").words), ["Code: restricted license"]);
+  assert.deepEqual(facet("terms").values(bare), []);
+  assert.equal(facet("missing").words("weights-<b>"), "weights-<b>");
 });
 
 test("sizes are offered as ranges that each model is in once", () => {

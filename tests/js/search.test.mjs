@@ -226,6 +226,9 @@ test("a query that finds nothing suggests the nearest model", () => {
   assert.equal(suggest(INDEX, "pythhiaa 12b"), "eleutherai/pythia-12b");
   assert.equal(suggest(INDEX, "whisper qqqqqq"), "openai/whisper-large-v3-turbo");
   assert.equal(suggest(INDEX, "qqqqqq"), null);
+  assert.equal(suggest(INDEX, "ollmmo"), "allenai/olmo-7b");
+  assert.equal(suggest(INDEX, "crystall codder"), "llm360/crystalcoder");
+  assert.equal(suggest(INDEX, "stabel difussion"), "stabilityai/stable-diffusion-3.5-large");
   assert.equal(suggest(INDEX, ""), null);
 });
 
