@@ -65,7 +65,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         edit_form=here.to(urls.submit(edit=record.id)),
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
-        report=urls.report(settings.repository, record.id, outside.page),
+        report=urls.report(settings.repository, record.id),
         json_ld=markup.script(model_data.compact(model_data.json_ld(imprint, record))),
     )
 

@@ -79,7 +79,8 @@ def _section(change: Change, one: Record | None, names: Mapping[str, str], new: 
         ]
     if one is None and change.kind is not Kind.REMOVED:
         lines += ["- the entry is not in order: see the problems above"]
-    lines += _states(change, differing)
+    else:
+        lines += _states(change, differing)
     if one:
         lines += _about(change, one, names, differing)
         lines += _changed_evidence(differing) if differing else _whole_evidence(one)

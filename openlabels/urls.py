@@ -180,15 +180,9 @@ def new_file_pattern(name: str, branch: str) -> str:
     return f"{repository(name)}/new/{quote(branch)}?filename={{file}}&value={{text}}"
 
 
-def report(name: str, model_id: str, page: str) -> str:
-    """A new issue about a model, with its title and address filled in."""
-    return f"{issues(name)}/new?title=Report:%20{model_id}&body=Model:%20{quote(page, safe=_PLAIN)}{_ASKED}"
-
-
-_PLAIN = "/:,?"
-"""What may stand in the query of an address as it is (RFC 3986, 3.4)."""
-
-_ASKED = quote("\n\nWhat is wrong, and where can we see it?\n", safe=_PLAIN)
+def report(name: str, model_id: str) -> str:
+    """The issue form for a correction (`issue_form` has it), filled in with the model's id."""
+    return f"{issues(name)}/new?template=correct.yml&title=Report:%20{model_id}&id={model_id}"
 
 
 def shields_badge(endpoint: str) -> str:

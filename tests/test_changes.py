@@ -95,6 +95,7 @@ def test_the_summary_for_reviewers_has_labels_losses_and_evidence(
     assert said.index("1 error, 1 warning") < said.index("### 8 entries change: 5 added, 2 changed, 1 renamed")
     assert "OM-OW → OM" in said
     assert "- weights: public → gated, **no longer open**" in said
+    assert said.count("no longer open") == 1, "of what cannot be read, nothing is known"
     assert "**the label changed, but the justification did not**" in said
     assert "renamed example/old-name → example/new-name" in said
     assert "**first entry** of newcomer" in said

@@ -697,6 +697,23 @@ def test_new_never_touches_a_file_that_exists(folder: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
+    ("executable", "said"),
+    [
+        ("{here}/.venv/bin/python", ".venv/bin/python"),
+        ("{here}-elsewhere/bin/python3.12", "python3.12"),
+        ("/usr/bin/python3", "python3"),
+        ("", "python3"),
+    ],
+)
+def test_new_says_how_to_check_with_the_same_python(
+    folder: Path, executable: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", executable.format(here=folder.parent))
+    assert run("new", "org/model") == 0
+    assert f", then run {said} build.py check registry/org/model.yaml\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     "model_id",
     ["model", "org/", "/model", "a/b/c", "Org/model", "org/Model", "org/model.yaml.json", "../org/model", "org/..", "org/mo del", "org/-x",
      "org/x-", "ørg/model", "org/model\n", "org/x--y", f"org/{'x' * 81}", "org/model.html", "\x1b[31m/x", "C:/x"],

@@ -96,12 +96,11 @@ def test_a_new_file_reaches_github_as_it_was_written() -> None:
     assert parse_qs(parts.query, strict_parsing=True) == {"filename": ["registry/org/model.yaml"], "value": [HOSTILE]}
 
 
-def test_a_report_reaches_github_with_the_id_and_the_page() -> None:
-    parts = urlsplit(urls.report("o/r", "org/model", "https://host.example/models/org/model/?a=b&c=d#e"))
+def test_a_report_reaches_the_form_for_corrections_with_the_id() -> None:
+    parts = urlsplit(urls.report("o/r", "org/model-1.5"))
     assert parts.path == "/o/r/issues/new"
     found = parse_qs(parts.query, strict_parsing=True)
-    assert found["title"] == ["Report: org/model"]
-    assert found["body"][0].startswith("Model: https://host.example/models/org/model/?a=b&c=d#e\n")
+    assert found == {"template": ["correct.yml"], "title": ["Report: org/model-1.5"], "id": ["org/model-1.5"]}
 
 
 def test_an_endpoint_reaches_shields_whole() -> None:

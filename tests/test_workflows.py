@@ -1,5 +1,6 @@
 """The workflows: sound by two checkers, pinned, and each of their steps run with GitHub's environment imitated."""
 
+import json
 import os
 import re
 import shutil
@@ -8,12 +9,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 
-from openlabels import issue_form
+from openlabels import issue_form, settings, urls
+from openlabels.entry import Entry
+from openlabels.label import Label, Part
+from openlabels.values import MODALITIES, Status
 from tests import entries
+from tests.browser import absent
 
 GITHUB = entries.ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -250,33 +256,79 @@ def test_everything_runs_lint_tests_and_site_and_brings_a_browser(tmp_path: Path
     assert [line for line in said.splitlines() if line.startswith("make")] == ["make lint", "make test", "make site"]
 
 
-def test_the_issue_form_is_what_the_entry_model_makes(renew: bool) -> None:
-    path = GITHUB / "ISSUE_TEMPLATE/model.yml"
-    if renew:
-        path.write_text(issue_form.text())
-    assert path.read_text() == issue_form.text()
+ISSUE_FORMS = issue_form.files(settings.resolve((entries.ROOT / "pyproject.toml").read_text(), {}))
 
 
-def test_the_issue_form_is_what_github_reads() -> None:
-    form = str(GITHUB / "ISSUE_TEMPLATE/model.yml")
-    done = run([str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-issue-forms", form])
+def test_the_issue_forms_are_what_the_entry_model_and_the_settings_make(renew: bool) -> None:
+    folder = GITHUB / "ISSUE_TEMPLATE"
+    for name, text in ISSUE_FORMS.items():
+        if renew:
+            (folder / name).write_text(text)
+        assert (folder / name).read_text() == text
+    assert {path.name for path in folder.iterdir()} == set(ISSUE_FORMS)
+
+
+@pytest.mark.parametrize("name", ISSUE_FORMS)
+def test_the_issue_forms_are_what_github_reads(name: str) -> None:
+    schema = "vendor.github-issue-config" if name == "config.yml" else "vendor.github-issue-forms"
+    done = run([str(BIN / "check-jsonschema"), "--builtin-schema", schema, str(GITHUB / "ISSUE_TEMPLATE" / name)])
     assert done.returncode == 0, done.stdout
 
 
-def test_the_issue_form_has_every_field_once_and_asks_for_what_is_required() -> None:
-    form = yaml.safe_load(issue_form.text())
-    ids = [field["id"] for field in form["body"]]
-    assert len(ids) == len(set(ids))
-    required = {field["id"] for field in form["body"] if field["validations"]["required"]}
-    assert required == {
-        "id",
-        "name",
-        "organization",
-        "summary",
-        "label",
-        "justification",
-        "modalities",
-        "evidence-code",
-    }
-    assert all(re.fullmatch(r"[\w-]+", one) for one in ids)
-    assert all(field["type"] in {"input", "textarea", "dropdown"} for field in form["body"])
+def questions(name: str) -> dict[str, dict[str, Any]]:
+    """The questions of a form by their ids, each asked once."""
+    body = yaml.safe_load(ISSUE_FORMS[name])["body"]
+    found = {one["id"]: one for one in body}
+    assert len(found) == len(body)
+    return found
+
+
+def required(name: str) -> set[str]:
+    return {one for one, field in questions(name).items() if field["validations"]["required"]}
+
+
+def test_the_form_for_a_model_asks_for_every_field_by_its_title() -> None:
+    asked = questions("model.yml")
+    fields = [name for name in Entry.model_fields if name != "evidence"]
+    assert set(asked) == {"id", *(name.replace("_", "-") for name in fields), *(f"evidence-{part}" for part in Part)}
+    assert required("model.yml") == {"id", "name", "organization", "summary", "label", "justification", "modalities", "evidence-code"}  # fmt: skip
+    assert all(re.fullmatch(r"[\w-]+", one) for one in asked)
+    assert all(re.fullmatch(r"[A-Z][a-z ]+", one["attributes"]["label"]) for one in asked.values())
+
+
+def test_the_form_for_a_model_lets_one_choose_and_be_unsure_of_the_label() -> None:
+    chosen = {name: one["attributes"] for name, one in questions("model.yml").items() if one["type"] == "dropdown"}
+    assert {name: one.get("multiple", False) for name, one in chosen.items()} == {"label": False, "modalities": True, "status": False}  # fmt: skip
+    assert chosen["label"]["options"] == ["Not sure: derive it from the evidence", *Label]
+    assert chosen["modalities"]["options"] == list(MODALITIES)
+    assert chosen["status"]["options"] == list(Status)
+
+
+def test_the_form_for_a_correction_asks_for_what_a_models_page_fills_in_and_little_more() -> None:
+    assert set(questions("correct.yml")) == required("correct.yml") == {"id", "what", "where"}
+    asked = parse_qs(urlsplit(urls.report("o/r", "org/model")).query)
+    assert asked.keys() - {"template", "title"} <= set(questions("correct.yml"))
+    assert asked["template"] == ["correct.yml"]
+    assert asked["title"][0].startswith(yaml.safe_load(ISSUE_FORMS["correct.yml"])["title"])
+
+
+def test_beside_the_issue_forms_stands_the_way_to_the_sites_own() -> None:
+    [link] = yaml.safe_load(ISSUE_FORMS["config.yml"])["contact_links"]
+    assert link["url"] == "https://open-model-labels.github.io/registry/submit/"
+
+
+def test_the_form_of_submit_calls_the_fields_the_same() -> None:
+    names = ["id", *Entry.model_fields]
+    script = f"import {{ title, PART_TITLES }} from './static/controls.js'; console.log(JSON.stringify([{json.dumps(names)}.map(title), [...PART_TITLES]]))"  # fmt: skip
+    program = shutil.which("node") or absent("no node on the PATH")
+    done = run([program, "--input-type=module", "--eval", script])
+    titles, parts = json.loads(done.stdout)
+    assert titles == [issue_form.title(name) for name in names]
+    assert dict(parts) == {part.value: words for part, words in issue_form.PART_TITLES.items()}
+
+
+def test_whoever_owns_what_no_line_names_are_the_owners_and_entries_have_reviewers() -> None:
+    """GitHub takes the last line that matches; all but the entries is what CI runs, or what the rule says."""
+    lines = (GITHUB / "CODEOWNERS").read_text().splitlines()
+    owned = [line.split() for line in lines if line and not line.startswith("#")]
+    assert owned == [["*", "@open-model-labels/owners"], ["/registry/", "@open-model-labels/reviewers"]]

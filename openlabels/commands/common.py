@@ -157,6 +157,15 @@ def is_in(path: str, place: str) -> bool:
     return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
 
 
+def this_python() -> str:
+    """The Python that runs, as one calls it from the current folder: by its path where it lies below, else by its name."""
+    name = Path(sys.executable or "python3")
+    try:
+        return str(name.relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return name.name
+
+
 def print_text(problems: Sequence[Problem]) -> None:
     """Tell problems on standard output."""
     for one in problems:

@@ -26,6 +26,7 @@ from openlabels.commands.common import (
     selection,
     settings_for,
     takes_registry,
+    this_python,
 )
 from openlabels.links import Link
 from openlabels.problem import Problem
@@ -99,7 +100,7 @@ def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> N
     """Say which entries are not in such order that their links can be read."""
     wrong = {one.path for one in problem.errors(compiled.problems)} - {one.path for one in compiled.glances}
     for path in sorted(filter(is_wanted, wrong)):
-        complain(f"warning: {path} was passed over, because it is not in order: run python build.py check")
+        complain(f"warning: {path} was passed over, because it is not in order: run {this_python()} build.py check")
 
 
 def _opened(addresses: Collection[str], where: Settings, before: Memory) -> dict[str, Judgment]:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from openlabels import problem, registry, scaffold, urls, values
-from openlabels.commands.common import FINE, UsageError, takes_registry
+from openlabels.commands.common import FINE, UsageError, takes_registry, this_python
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(asked: argparse.Namespace) -> int:
 def what_next(path: Path, folder: Path) -> str:
     """What its author does with a draft that was written into a folder of entries."""
     elsewhere = "" if folder == Path("registry") else f" --registry {folder}"
-    return f"{path}: fill in the blanks, then run python build.py check {path}{elsewhere}"
+    return f"{path}: fill in the blanks, then run {this_python()} build.py check {path}{elsewhere}"
 
 
 def refuse_id(model_id: str) -> None:
