@@ -115,6 +115,8 @@ function facts(random) {
     label, modalities: pick(random, [["text"], ["text"], ["text", "image"], ["code", "text"], ["speech"], ["protein"]]),
     released: `20${pick(random, ["22", "23", "24", "25"])}-${pick(random, ["02", "05", "09", "11"])}-1${pick(random, [..."0123456789"])}`,
     parameters: pick(random, ["160M", "1B", "1.5B", "7B", "8B", "13B", "70B", "405B"]),
+    parts: `o${label.includes("OW") ? pick(random, [..."oru"]) : pick(random, [..."ngcp"])}${label.includes("OD") ? pick(random, [..."ou"]) : pick(random, [..."ngcp"])}`,
+    added: `2026-0${pick(random, [..."123456789"])}`,
   };
   return random() < 0.3 ? { ...rest, qualifier: pick(random, ["restricted", "unstated"]) } : rest;
 }
