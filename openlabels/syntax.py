@@ -17,9 +17,15 @@ def problem(path: str, text: str, fault: Any) -> Problem:
     if fault.context in _NOT_CLOSED and fault.context_mark:
         said, hint = _NOT_CLOSED[fault.context]
         return _not_yaml(path, lines, fault.context_mark, said, hint)
+    if fault.problem == _TOO_NESTED:
+        place = (fault.problem_mark.line + 1, fault.problem_mark.column + 1)
+        return Problem("too-deep", path, *place, "", "nested a thousand levels deep and more", "No field is.")
     said = visible(fault.problem or "it cannot be read")
     return _not_yaml(path, lines, fault.problem_mark, said, _syntax_hint(lines, fault.problem_mark))
 
+
+_TOO_NESTED = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on, before anybody sees the first of the levels; the one before it reads them all."""
 
 _NOT_CLOSED = {
     "while scanning a quoted scalar": ("the quote that opens here is not closed", "Close it on the same line."),

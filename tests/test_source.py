@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import folding, source
+from openlabels import folding, source, syntax
 from openlabels.problem import Problem
 from openlabels.source import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Source
 
@@ -395,3 +395,13 @@ def test_no_text_breaks_the_reader_and_every_problem_lies_in_it(text: str) -> No
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     found, problems = parse(content)
     assert found or problems
+
+
+def test_a_nest_that_libyaml_gives_up_is_too_deep_whichever_libyaml_it_is() -> None:
+    """Before 0.2.6 it reads on, and we stop; from then on it says so before anybody sees the first level."""
+    (problem,) = parse("a: " + "[" * 20_000)[1]
+    assert (problem.code, problem.line) == ("too-deep", 1)
+    mark = yaml.Mark("x", 0, 1, 2, None, 0)
+    fault = yaml.scanner.ScannerError("while increasing flow level", mark, "exceeded maximum nesting depth", mark)
+    told = syntax.problem("a.yaml", "x\nyz", fault)
+    assert (told.code, told.line, told.column) == ("too-deep", 2, 3)
