@@ -145,7 +145,7 @@ def test_without_javascript_one_model_of_each_label_stands_side_by_side(site: Si
 
 def test_the_served_comparison_says_what_the_script_would(site: Site, visit: OpenContext) -> None:
     rows = """[...document.querySelectorAll("tbody tr")].map((row) =>
-        [row.cells[0].firstChild.textContent.trim(), ...[...row.cells].slice(1).map((cell) => cell.innerText.replace("Unlike the others: ", "").trim())])"""
+        [row.cells[0].firstChild.textContent.trim(), ...[...row.cells].slice(1).map((cell) => cell.innerText.replace(/Unlike the others:\\s*/, "").trim())])"""
     with visit(site, java_script_enabled=False) as visiting:
         served = {title: cells for title, *cells in visiting.go("compare/").evaluate(rows)}
         address = visiting.page.locator("[data-example]").get_attribute("data-example")
