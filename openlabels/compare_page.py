@@ -10,9 +10,10 @@ from openlabels import urls, verdict
 from openlabels.edition import Edition
 from openlabels.glance import Glance, PartSeen
 from openlabels.label import Label, Part, State
-from openlabels.pieces import PART_TITLES, label_shown
+from openlabels.pieces import label_shown
 from openlabels.registry import Model
 from openlabels.shell import Here
+from openlabels.verdict import PART_TITLES
 from openlabels.views import CompareCell, Compared, CompareRow, CompareView
 
 NOT_STATED = "not stated"

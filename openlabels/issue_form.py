@@ -14,6 +14,7 @@ from openlabels.entry import Entry, Links
 from openlabels.label import Access, Part
 from openlabels.settings import Settings
 from openlabels.values import LABELS, MODALITIES, NO_LABEL, Status
+from openlabels.verdict import PART_TITLES
 
 TITLES = {
     "id": "Id",
@@ -25,7 +26,6 @@ TITLES = {
 }
 """What people call a field, where that is not its key with a capital; the form of `/submit/` says the same."""
 
-PART_TITLES = {Part.CODE: "Code", Part.WEIGHTS: "Weights", Part.DATASET: "Training data"}
 NOT_SURE = "Not sure: derive it from the evidence"
 
 _LONG = {"justification", "derived_from", "aliases"}

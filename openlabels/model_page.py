@@ -12,12 +12,12 @@ from openlabels.entry import Entry
 from openlabels.glance import Glance
 from openlabels.history import LabelChange
 from openlabels.label import Access, Part, State
-from openlabels.pieces import PART_TITLES, badge_shown, label_shown
+from openlabels.pieces import badge_shown, label_shown
 from openlabels.record import Record
 from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
 from openlabels.values import Status
-from openlabels.verdict import Item, PartFinding
+from openlabels.verdict import PART_TITLES, Item, PartFinding
 from openlabels.views import AliasView, ArtifactShown, EmbedShown, Fact, HistoryStep, Lineage, ModelView, PartShown
 from openlabels.watch import Address, Seen, Why
 

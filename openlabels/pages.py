@@ -10,20 +10,11 @@ from openlabels import badge, mark, markup, scaffold, urls
 from openlabels.badge import Face
 from openlabels.edition import Edition
 from openlabels.label import Label, Part
-from openlabels.pieces import (
-    LABEL_MEANS,
-    PART_TITLES,
-    QUALIFIER_MEANS,
-    badge_shown,
-    bare_label,
-    cards,
-    page_of,
-    pager,
-    rows,
-)
+from openlabels.pieces import LABEL_MEANS, QUALIFIER_MEANS, badge_shown, bare_label, cards, page_of, pager, rows
 from openlabels.registry import Model, label_counts
 from openlabels.shell import Here, share_name
 from openlabels.values import Status
+from openlabels.verdict import PART_TITLES
 from openlabels.views import (
     AboutView,
     ApiView,

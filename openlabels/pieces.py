@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from openlabels import badge, embed, urls
 from openlabels.badge import Face
 from openlabels.glance import Glance
-from openlabels.label import Label, Part
+from openlabels.label import Label
 from openlabels.registry import Model
 from openlabels.shell import Here
 from openlabels.values import Status
@@ -29,9 +29,6 @@ QUALIFIER_MEANS = {
     "restricted": "Something that is public here is under a license with restrictions, such as no commercial use.",
     "unstated": "Something that is public here states no license.",
 }
-
-
-PART_TITLES = {Part.CODE: "Code", Part.WEIGHTS: "Weights", Part.DATASET: "Training data"}
 
 
 def in_list_order(models: Iterable[Model]) -> list[Model]:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from openlabels import markup, plots, stats, urls, verdict
 from openlabels.edition import Edition
 from openlabels.label import Label, Part
-from openlabels.pieces import PART_TITLES
 from openlabels.shell import Here
 from openlabels.stats import Stats, Tally
+from openlabels.verdict import PART_TITLES
 from openlabels.views import Plot, PlotCell, PlotColumn, PlotRow, StatsView
 
 TEXTURES = {

@@ -121,6 +121,8 @@ def _qualifier(parts: Iterable[PartFinding]) -> Qualifier | None:
 
 
 WORDS = {Part.CODE: "code", Part.WEIGHTS: "weights", Part.DATASET: "training data"}
+PART_TITLES = {part: said.capitalize() for part, said in WORDS.items()}
+"""What people call a part, where a heading or a field begins with it."""
 
 
 def sentence(verdict: Verdict) -> str:

@@ -153,6 +153,7 @@ export class CardPanel {
   suggestion({ name, value, why }) {
     const called = title(name).toLowerCase();
     const use = button("Use it", { "aria-label": `Use it as the ${called}`, "data-use": name }, () => {
+      if (use.hasAttribute("aria-disabled")) return; // what was used may have been edited since
       writeValue(this.owner.node, name, value);
       this.owner.update();
       done(use, "Used");

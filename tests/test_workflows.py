@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from openlabels import issue_form, settings, urls
+from openlabels import issue_form, settings, urls, verdict
 from openlabels.entry import Entry
 from openlabels.label import Label, Part
 from openlabels.values import MODALITIES, Status
@@ -324,7 +324,7 @@ def test_the_form_of_submit_calls_the_fields_the_same() -> None:
     done = run([program, "--input-type=module", "--eval", script])
     titles, parts = json.loads(done.stdout)
     assert titles == [issue_form.title(name) for name in names]
-    assert dict(parts) == {part.value: words for part, words in issue_form.PART_TITLES.items()}
+    assert dict(parts) == {part.value: words for part, words in verdict.PART_TITLES.items()}
 
 
 def test_whoever_owns_what_no_line_names_are_the_owners_and_entries_have_reviewers() -> None:
