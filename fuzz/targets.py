@@ -317,8 +317,11 @@ def configuration(chance: Random) -> None:
 
 def build_ledger(chance: Random) -> None:
     """A ledger that was spoilt is an empty one; one that is whole reads back."""
-    rows = {f"a/{n}": Kept(text(chance), text(chance), "[]", "k", text(chance)) for n in range(chance.randrange(3))}
-    written = Ledger("code", rows, {text(chance): KeptPage("k", text(chance))})
+    rows = {
+        f"a/{n}": Kept(text(chance), json.dumps(text(chance)), "[]", "k", text(chance), "a/b", [text(chance), None, []])
+        for n in range(chance.randrange(3))
+    }
+    written = Ledger("code", rows, {text(chance): KeptPage("k", text(chance))}, "bears", text(chance))
     place = _Memory()
     shelf = Shelf(place, b"k" * 32)  # type: ignore[arg-type]
     body = _sealed(shelf, written)

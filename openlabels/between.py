@@ -58,7 +58,7 @@ def _bare_id(model_id: str) -> str:
 
 
 def _bare(segment: str) -> str:
-    return segment.translate({ord(mark): None for mark in "._-"})
+    return segment.replace(".", "").replace("_", "").replace("-", "")
 
 
 def problems(glances: Iterable[Glance], known: Mapping[str, str]) -> list[Problem]:
@@ -86,9 +86,10 @@ class _Between:
         object.__setattr__(self, "by_name", by_name(self.glances))
 
     def aliases(self) -> Iterator[Problem]:
+        former = [one for one in self.glances if one.aliases]
         owner: dict[str, str] = {}
-        looks_like = {_bare_id(name): name for name in self.known}
-        for one in self.glances:
+        looks_like = {_bare_id(name): name for name in self.known} if former else {}
+        for one in former:
             for index, alias in enumerate(one.aliases):
                 at = f"aliases.{index}"
                 if alias in self.known:

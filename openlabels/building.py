@@ -4,9 +4,8 @@ Knows the order of the stages, and what each file of the site is made from. Refu
 words. With an empty ledger everything is new: a clean build and a warm one are the same steps.
 """
 
-import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
@@ -14,10 +13,13 @@ from typing import Protocol
 
 from openlabels import glance, registry, site, urls
 from openlabels.edition import Edition, Imprint
-from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies
+from openlabels.history import Past, Remembered, past_again, together
+from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies, lie
 from openlabels.problem import Problem, Severity
-from openlabels.publish import Output, Publication, Published, Stage, publication
+from openlabels.publish import Found, Output, Publication, Published, Stage, Survey, publication
 from openlabels.registry import File, Model, Outcome
+from openlabels.site import Reads
+from openlabels.tables import Range, Table, joined, ranges, rows_in
 from openlabels.worker import DUMP, Job, Made, Result, text_of
 
 
@@ -31,40 +33,112 @@ class Workers(Protocol):
         """Make the files of each model."""
 
 
-class Build:
-    """One build: `known` is the ledger of the last one, `kept` what this one has for the next."""
+class Since:
+    """What has become of the models since the last build: all are as they were but those that `was` has, as it knew them.
 
-    def __init__(self, workers: Workers, known: Ledger) -> None:
+    `was` has None for a model that is new.
+    """
+
+    def __init__(self, was: Mapping[str, Model | None]) -> None:
+        self.was = was
+
+    def leaves(self, model: Model, reads: Reads) -> bool:
+        """Whether a model is as it was in all that is read of it."""
+        name = model.glance.id
+        if name not in self.was:
+            return True
+        before = self.was[name]
+        return before is not None and reads(before) == reads(model)
+
+    def leaves_all(self, models: Iterable[Model], ids: Iterable[str], reads: Reads) -> bool:
+        """Whether models, with their ids, are."""
+        return self.was.keys().isdisjoint(ids) or all(self.leaves(model, reads) for model in models)
+
+
+class Build:
+    """One build: `known` is the ledger of the last one, `kept` what this one has for the next.
+
+    `survey` tells what lies in the output folder, where somebody has looked already; `begun` is the time before
+    anything was read, in nanoseconds, 0 where nobody knows it.
+    """
+
+    def __init__(self, workers: Workers, known: Ledger, survey: Survey | None = None, begun: int = 0) -> None:
         self._workers = workers
         self._known = known
+        self._begun = begun
+        self._survey = survey
         self._results: dict[str, Result] = {}
+        self._remembered: set[str] = set()
+        self._since = Since({})
+        self._templates = site.environment().bytecode_cache = site.Bytecode(known.templates)
+        self._were = known.unpacked
+        self._pasts = self._past_of_each()
+        self._bears = ""
+        self._at = ""
         self._models: dict[str, Kept] = {}
         self._pages: dict[str, KeptPage] = {}
+        self._now: Sequence[Model] = ()
+        self._publication: Publication | None = None
 
     @property
     def kept(self) -> Ledger:
         """The ledger for the next build."""
-        return Ledger(self._known.code, self._models, self._pages)
+        return Ledger(
+            self._known.code,
+            self._models,
+            self._pages,
+            self._bears,
+            self._at,
+            self._begun,
+            self._templates.made,
+            {model.glance.id: model for model in self._now},
+        )
+
+    @property
+    def left(self) -> Found:
+        """How every file lies in the output folder after `publish`."""
+        return self._publication.left() if self._publication else {}
+
+    @property
+    def pasts(self) -> Remembered:
+        """What the last build read in git's log."""
+        return Remembered(self._known.at, self._pasts)
+
+    def _past_of_each(self) -> dict[str, Past]:
+        if self._were:
+            return {together(model.glance.ids): model.past for model in self._were.values()}
+        return {one.ids: past_again(*one.past) for one in self._known.models.values()}
 
     def compile(self, files: Sequence[File]) -> Iterator[Outcome]:
         """What becomes of each file; a text that is known is not compiled again."""
-        new = iter(self._workers.compile([file for file in files if not self._remembered(file)]))
+        new = iter(self._workers.compile([file for file in files if not self._remember(file)]))
+        packed = [self._known.models[file.id].glance for file in files if file.id in self._results]
+        again = glance.all_unpacked([] if self._were else packed)
         for file in files:
-            result = self._results.get(file.id) or next(new)
-            self._results[file.id] = result
+            if result := self._results.get(file.id):
+                yield Outcome(self._were[file.id].glance if self._were else next(again), result.problems)
+                continue
+            self._results[file.id] = result = next(new)
             yield Outcome(glance.unpacked(result.glance) if result.glance else None, result.problems)
 
-    def _remembered(self, file: File) -> bool:
+    def _remember(self, file: File) -> bool:
         before = self._known.models.get(file.id)
-        if not before or text_of(file, registry.content_of(file)) != before.text:
+        if not before:
             return False
-        warnings = [_problem(*row) for row in json.loads(before.warnings)]
-        self._results[file.id] = Result(before.text, before.glance, warnings)
+        mark = registry.settled_mark(file, self._known.begun - _TICKS)
+        if not mark or mark != before.mark:
+            content, mark = registry.read(file)
+            if text_of(file, content) != before.text:
+                return False
+        warnings = [_problem(*row) for row in json.loads(before.warnings)] if before.warnings != NO_WARNINGS else []
+        self._results[file.id] = Result(before.text, before.glance, warnings, mark)
+        self._remembered.add(file.id)
         return True
 
     def publish(self, edition: Edition, out: Path) -> Published:
         """Bring `out` to hold the site of an edition; raises `PublishError`, `ChangedError` or `TeamError`."""
-        with publication(out) as begun:
+        with publication(out, self._survey) as begun:
+            self._publication = begun
             made = self.models(edition, begun)
             self.lists(edition, begun)
             self.dump(begun, made)
@@ -72,87 +146,141 @@ class Build:
 
     def models(self, edition: Edition, begun: Publication) -> Iterable[Made]:
         """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
-        imprint = edition.of_day
-        bears = hashed(repr(imprint))
-        dump = self._known.pages.get(urls.MODELS_JSONL)
-        has_lines = dump is not None and dump.lies == begun.lies([urls.MODELS_JSONL])
+        imprint, self._now = edition.of_day, edition.registry.models
+        self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
+        self._since = self._compared(edition)
+        is_calm = self._bears == self._known.bears and self._are_related_as_before(edition)
+        has_lines = self._untouched(urls.MODELS_JSONL, "", begun)
         jobs = []
         for model in edition.registry.models:
+            name = model.glance.id
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
-            text = self._results[model.glance.id].text
-            job = Job(File(model.glance.id, model.glance.path), text, edition.around(model))
-            kept = self._keep(model, hashed(bears, text, repr(job.around)))
+            if is_calm and name not in self._since.was:
+                kept = self._known.models[name]
+                if kept.mark != (mark := self._results[name].mark):
+                    kept = kept._replace(mark=mark)
+            else:
+                kept = self._keep(model, hashed(self._bears, self._results[name].text, repr(edition.around(model))))
+            self._models[name] = kept
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
-                jobs.append(job)
+                jobs.append(Job(File(name, model.glance.path), kept.text, edition.around(model)))
         return self._workers.publish(begun.stage, imprint, jobs)
 
+    def _compared(self, edition: Edition) -> Since:
+        """The models of an edition beside those of the last build."""
+        was: dict[str, Model | None] = {}
+        for model in edition.registry.models:
+            name = model.glance.id
+            before = self._known.models.get(name)
+            if not before:
+                was[name] = None
+            elif name not in self._remembered or self._pasts[before.ids] != model.past:
+                was[name] = self._were.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
+        return Since(was)
+
+    def _are_related_as_before(self, edition: Edition) -> bool:
+        """Whether no model shows otherwise on the page of another, so that who is the same has the same files."""
+        models = edition.registry.models
+        is_whole = len(models) == len(self._known.models)
+        return is_whole and all(self._since.leaves(model, _shown_elsewhere) for model in models)
+
     def _keep(self, model: Model, key: str) -> Kept:
-        name = model.glance.id
-        result, before = self._results[name], self._known.models.get(name)
-        lies = before.lies if before and before.key == key else ""
-        warnings = (
-            json.dumps([astuple(one) for one in result.problems], ensure_ascii=False) if result.problems else "[]"
+        one = model.glance
+        result, before = self._results[one.id], self._known.models.get(one.id)
+        lies, line = (before.lies, before.line) if before and before.key == key else ("", 0)
+        warnings = NO_WARNINGS
+        if result.problems:
+            warnings = json.dumps([astuple(problem) for problem in result.problems], ensure_ascii=False)
+        return Kept(
+            result.text, result.glance or "", warnings, key, lies, together(one.ids), model.past, line, result.mark
         )
-        self._models[name] = Kept(result.text, result.glance or "", warnings, key, lies)
-        return self._models[name]
 
     def lists(self, edition: Edition, begun: Publication) -> None:
-        """Every file that no model has alone but the full dump; of those that come late, only what would be another."""
+        """Every file that no model has alone but the full dump; only what would be another."""
         imprint = hashed(repr(edition.of_day))
-        seen = {model.glance.id: self._seen(model) for model in edition.registry.models}
         for one in site.late(edition):
-            key = hashed(imprint, one.rest, *(seen[model.glance.id] for model in one.models))
-            self._pages[one.path] = self._page(one, key, begun)
-        begun.put(site.of_all(edition))
+            self._pages[one.path] = self._late(one, imprint, begun)
+        for table in site.tables(edition):
+            self._pages[table.path] = self._table(table, imprint, begun)
+        begun.put(site.static())
 
-    def _seen(self, model: Model) -> str:
-        return hashed(self._models[model.glance.id].glance, repr(model.past))
-
-    def _page(self, one: site.Late, key: str, begun: Publication) -> KeptPage:
-        path, before = one.path, self._known.pages.get(one.path)
-        if before and before.key == key and before.lies == begun.lies([path]):
-            begun.wanted.add(path)
+    def _late(self, one: site.Late, imprint: str, begun: Publication) -> KeptPage:
+        ids = [model.glance.id for model in one.models]
+        key = hashed(imprint, one.rest, "\n".join(ids))
+        before = self._untouched(one.path, key, begun)
+        if before and self._since.leaves_all(one.models, ids, one.reads):
+            begun.wanted.add(one.path)
             return before
-        (laid,) = begun.put([one.made()])
-        return KeptPage(key, hashed_lies([(laid.size, laid.written)]))
+        return self._put(one.made(), key, begun)
+
+    def _table(self, table: Table, imprint: str, begun: Publication) -> KeptPage:
+        """A table, with the rows of the one that lies there for every model that is as it was."""
+        rows: dict[bytes, bytes] = {}
+        if self._untouched(table.path, imprint, begun):
+            rows = rows_in((Path(begun.stage.out) / table.path).read_bytes())
+        return self._put(Output(table.path, table.pieces(self._rows(table, rows))), imprint, begun)
+
+    def _rows(self, table: Table, known: Mapping[bytes, bytes]) -> Iterator[bytes]:
+        was, leaves = self._since.was, self._since.leaves
+        for model in table.models:
+            row = known.get(model.glance.id.encode())
+            if row and (model.glance.id not in was or leaves(model, site.as_seen)):
+                yield row.rstrip(b"\r,")
+            else:
+                yield table.row(model).encode()
+
+    def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:
+        """What is known of a file that was made with this key and lies as it was left."""
+        before = self._known.pages.get(path)
+        return before if before and before.key == key and before.lies == begun.lies([path]) else None
+
+    def _put(self, output: Output, key: str, begun: Publication) -> KeptPage:
+        (laid,) = begun.put([output])
+        return KeptPage(key, hashed_lies([lie(laid.size, laid.written)]))
 
     def dump(self, begun: Publication, made: Iterable[Made]) -> None:
         """Wait for the models' own files, and write the full dump."""
         whole = list(made)
         for some in whole:
             begun.staged += some.staged
-            self._models.update(
-                (name, self._models[name]._replace(lies=lies)) for name, lies in zip(some.ids, some.lies, strict=True)
-            )
-        (laid,) = begun.put([Output(urls.MODELS_JSONL, self._lines(begun, whole))])
-        self._pages[urls.MODELS_JSONL] = KeptPage("", hashed_lies([(laid.size, laid.written)]))
-
-    def _lines(self, begun: Publication, made: Sequence[Made]) -> Iterator[str]:
-        """The lines of the full dump in order of id: those just made, and of the dump that lies there all others."""
-        new = {name for some in made for name in some.ids}
-        parts = [_numbered(Path(begun.stage.staging) / some.dump, some.ids) for some in made]
-        if len(new) < len(self._models):
-            parts.append(self._old_lines(Path(begun.stage.out) / urls.MODELS_JSONL, new))
-        for _, line in heapq.merge(*parts):
-            yield line
-        for some in made:
+            for name, lies, line in zip(some.ids, some.lies, some.lines, strict=True):
+                self._models[name] = self._models[name]._replace(lies=lies, line=line)
+        lies_there = self._untouched(urls.MODELS_JSONL, "", begun)
+        if lies_there and not whole and self._models.keys() == self._known.models.keys():
+            begun.wanted.add(urls.MODELS_JSONL)
+            self._pages[urls.MODELS_JSONL] = lies_there
+        else:
+            lines = joined(self._line_places(begun.stage, whole))
+            self._pages[urls.MODELS_JSONL] = self._put(Output(urls.MODELS_JSONL, lines), "", begun)
+        for some in whole:
             (Path(begun.stage.staging) / some.dump).unlink()
         with suppress(OSError):  # nobody made a line
             (Path(begun.stage.staging) / DUMP).rmdir()
 
-    def _old_lines(self, dump: Path, new: set[str]) -> Iterator[tuple[str, str]]:
-        for name, line in _numbered(dump, sorted(self._known.models)):
-            if name in self._models and name not in new:
-                yield name, line
+    def _line_places(self, stage: Stage, made: Sequence[Made]) -> Iterator[Range]:
+        """Where each line of the full dump is found, in order of id: just made, or in the dump that lies there."""
+        places = dict(
+            ranges(f"{stage.out}/{urls.MODELS_JSONL}", ((name, one.line) for name, one in self._known.models.items()))
+        )
+        for some in made:
+            places.update(ranges(f"{stage.staging}/{some.dump}", zip(some.ids, some.lines, strict=True)))
+        return (places[name] for name in self._models)
+
+
+def _shown_elsewhere(model: Model) -> object:
+    """All of a model that the pages of others may depend on."""
+    one = model.glance
+    return one.name, one.label, one.family, one.derived_from, one.aliases, one.superseded_by
+
+
+NO_WARNINGS = "[]"
+
+_TICKS = 2_000_000_000
+"""Nanoseconds that the clock of a file system may be behind ours: it moves in steps."""
 
 
 def _problem(
     code: str, path: str, line: int, column: int, field: str, message: str, hint: str, severity: str
 ) -> Problem:
     return Problem(code, path, line, column, field, message, hint, Severity(severity))
-
-
-def _numbered(dump: Path, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    with dump.open(encoding="utf-8", newline="") as lines:
-        yield from zip(ids, lines, strict=True)

@@ -23,7 +23,7 @@ def page(edition: Edition) -> CompareView:
     """The view of `compare.html`."""
     here = Here(edition, urls.COMPARE)
     about = "Up to six AI models side by side: what is public of each, under which licenses, and where they differ."
-    models = list(_examples(edition.registry.models))
+    models = [model.glance for model in examples(edition.registry.models)]
     return CompareView(
         shell=here.shell("Compare models", about, scripts=("compare.js",), sheets=("compare.css",)),
         labels=here.to(urls.LABELS),
@@ -34,13 +34,12 @@ def page(edition: Edition) -> CompareView:
     )
 
 
-def _examples(models: Iterable[Model]) -> Iterable[Glance]:
+def examples(models: Iterable[Model]) -> list[Model]:
     """The first model of each label that there is."""
-    first: dict[Label, Glance] = {}
+    first: dict[Label | None, Model] = {}
     for model in models:
-        if label := model.glance.label:
-            first.setdefault(label, model.glance)
-    return (first[label] for label in Label if label in first)
+        first.setdefault(model.glance.label, model)
+    return [first[label] for label in Label if label in first]
 
 
 def _column(here: Here, one: Glance) -> Compared:

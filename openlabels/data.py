@@ -4,7 +4,7 @@ Knows the published shapes and writes them, without a clock: dates come with the
 pages look. Every function gives the text or bytes of one file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openlabels import embed, label, licenses, openapi, schema, urls, verdict
@@ -13,6 +13,7 @@ from openlabels.glance import PartSeen
 from openlabels.label import Access, Label, Part, State
 from openlabels.model_data import VERSION, Json, compact, identity, text
 from openlabels.registry import Model
+from openlabels.tables import Table
 from openlabels.values import MODALITIES, Status
 
 
@@ -26,24 +27,16 @@ def _listing(edition: Edition, result: Any, **more: Any) -> str:
     return text({**head(edition, len(result), **more), "result": result})
 
 
-def _long_listing(edition: Edition, total: int, rows: Iterable[str], brackets: str = "[]") -> Iterator[str]:
-    """The same for lists that grow with the registry: a row a line, piece by piece."""
-    yield f'{compact(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n'
-    yield from _joined(rows)
-    yield f"\n{brackets[1]}}}\n"
+def _around_rows(edition: Edition, total: int, brackets: str) -> tuple[str, str]:
+    """What stands before and behind the rows of a list that grows with the registry: a row a line."""
+    return f'{compact(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n', f"\n{brackets[1]}}}\n"
 
 
-def _joined(rows: Iterable[str]) -> Iterator[str]:
-    parted = ""
-    for row in rows:
-        yield parted + row
-        parted = ",\n"
-
-
-def models_json(edition: Edition) -> Iterator[str]:
+def models_json(edition: Edition) -> Table:
     """Summaries of all models."""
     models = edition.registry.models
-    return _long_listing(edition, len(models), (compact(summary(edition, model)) for model in models))
+    head, tail = _around_rows(edition, len(models), "[]")
+    return Table(urls.MODELS_JSON, models, lambda model: compact(summary(edition, model)), head, ",\n", tail)
 
 
 def summary(imprint: Imprint, model: Model) -> Json:
@@ -112,17 +105,25 @@ def licenses_json(edition: Edition) -> str:
     return _listing(edition, result)
 
 
+def addresses(model: Model) -> list[str]:
+    """The addresses of a model's artifacts, mirrors included."""
+    items = [item for part in model.glance.parts for item in part.items]
+    return [address for item in items for address in (item.url, *item.mirrors) if address]
+
+
 def by_url_json(edition: Edition) -> Iterator[str]:
     """Artifact addresses, mirrors included, to the ids of the models that list them."""
     found: dict[str, dict[str, None]] = {}
     for model in edition.registry.models:
-        for part in model.glance.parts:
-            for item in part.items:
-                for address in (item.url, *item.mirrors):
-                    if address:
-                        found.setdefault(address, {})[model.glance.id] = None
-    rows = (f"{compact(address)}:{compact(list(found[address]))}" for address in sorted(found))
-    return _long_listing(edition, len(found), rows, "{}")
+        for address in addresses(model):
+            found.setdefault(address, {})[model.glance.id] = None
+    before, behind = _around_rows(edition, len(found), "{}")
+    yield before
+    parted = ""
+    for address in sorted(found):
+        yield f"{parted}{compact(address)}:{compact(list(found[address]))}"
+        parted = ",\n"
+    yield behind
 
 
 def openapi_json(edition: Edition) -> str:
@@ -144,14 +145,12 @@ def schema_json(edition: Edition) -> str:
     return text(schema.of_entry(edition.absolute(urls.SCHEMA)))
 
 
-def search_json(models: Iterable[Model]) -> Iterator[str]:
+def search_json(models: Sequence[Model]) -> Table:
     """What the search page loads, in the order of its list; keys that say nothing are left out.
 
     A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
     """
-    yield '{"models":[\n'
-    yield from _joined(compact(_search_row(model)) for model in models)
-    yield "\n]}\n"
+    return Table(urls.SEARCH, models, lambda model: compact(_search_row(model)), '{"models":[\n', ",\n", "\n]}\n")
 
 
 def _letter(seen: PartSeen) -> str:

@@ -46,11 +46,12 @@ class Imprint:
 class Edition(Imprint):
     """The registry at one commit with one set of settings: all that the published data depends on.
 
-    `memory` is what was found of the links.
+    `memory` is what was found of the links, `past_of` stands for the history that dates are from.
     """
 
     registry: Registry
     memory: watch.Memory = watch.NOTHING
+    past_of: str = ""
 
     @cached_property
     def time(self) -> str | None:

@@ -4,15 +4,15 @@ Knows these formats and writes them, without a clock. Refuses to know how a mode
 """
 
 import csv
+import html
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape as xml_escape
-from xml.sax.saxutils import quoteattr
 
 from openlabels import escape, urls
 from openlabels.edition import Edition, Imprint
 from openlabels.registry import Model
+from openlabels.tables import Table
 
 FEED_LENGTH = 100
 SITEMAP_LENGTH = 50_000
@@ -25,17 +25,23 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def registry_csv(edition: Edition) -> Iterator[str]:
+def registry_csv(edition: Edition) -> Table:
     """The registry as a table, RFC 4180, with no cell that a spreadsheet would compute."""
+    models = edition.registry.models
+
+    def row(model: Model) -> str:
+        return _csv_row(map(escape.csv_cell, _cells(edition, model)))
+
+    return Table(urls.CSV, models, row, _csv_row(_COLUMNS) + _LINE, _LINE, _LINE if models else "")
+
+
+_LINE = "\r\n"
+
+
+def _csv_row(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for model in edition.registry.models:
-        writer.writerow([escape.csv_cell(cell) for cell in _cells(edition, model)])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue()
+    csv.writer(out, lineterminator="").writerow(cells)
+    return out.getvalue()
 
 
 def _cells(edition: Edition, model: Model) -> Iterator[str]:
@@ -58,7 +64,7 @@ def feed_xml(edition: Edition) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<title>{_xml(site)}: new models and changed labels</title>\n<id>{_xml(base)}</id>\n<updated>{updated}</updated>\n"
         f"<author><name>{_xml(site)}</name></author>\n"
-        f'<link href={quoteattr(base)}/>\n<link rel="self" href={quoteattr(edition.absolute(urls.FEED))}/>\n'
+        f'<link href="{_xml(base)}"/>\n<link rel="self" href="{_xml(edition.absolute(urls.FEED))}"/>\n'
     )
     return head + "".join(_feed_entry(edition, event) for event in newest[:FEED_LENGTH]) + "</feed>\n"
 
@@ -87,12 +93,15 @@ def _feed_entry(edition: Edition, event: _Event) -> str:
     page = edition.absolute(urls.model(one.id))
     return (
         f"<entry>\n<title>{_xml(one.name)} {what}</title>\n<id>{_xml(page)}#{event.date}-{event.number}</id>\n"
-        f"<updated>{event.date}T00:00:00Z</updated>\n<link href={quoteattr(page)}/>\n<summary>{_xml(one.summary)}</summary>\n</entry>\n"
+        f'<updated>{event.date}T00:00:00Z</updated>\n<link href="{_xml(page)}"/>\n<summary>{_xml(one.summary)}</summary>\n</entry>\n'
     )
 
 
 def _xml(value: str) -> str:
-    return xml_escape("".join(c for c in value if c >= " "))
+    return html.escape(value.translate(_NO_CONTROLS))
+
+
+_NO_CONTROLS = dict.fromkeys(range(0x20))
 
 
 def sitemaps(imprint: Imprint, pages: Sequence[str]) -> Iterator[tuple[str, Iterator[str]]]:

@@ -5,7 +5,8 @@ processes hand it over and a cache keeps it while the record stays where it was 
 """
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from openlabels.folding import Place
 from openlabels.label import Access, Label, Part, State
@@ -71,6 +72,11 @@ class Glance(NamedTuple):
         """The first segment of the id."""
         return self.id.partition("/")[0]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its present id and its former ones."""
+        return (self.id, *self.aliases)
+
     def part(self, part: Part) -> PartSeen:
         """What is seen of one part."""
         return next(seen for seen in self.parts if seen.part is part)
@@ -98,23 +104,43 @@ def packed(one: Glance) -> str:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def unpacked(line: str | bytes) -> Glance:
+def unpacked(line: str) -> Glance:
     """The glance that `packed` wrote; raises `ValueError`, `TypeError` or `KeyError` on anything else."""
+    return _again(json.loads(line))
+
+
+def all_unpacked(lines: Sequence[str]) -> Iterator[Glance]:
+    """The glance of each line, some hundreds at a time: so many calls would take as long as their work."""
+    for start in range(0, len(lines), _AT_ONCE):
+        yield from map(_again, json.loads(f"[{','.join(lines[start : start + _AT_ONCE])}]"))
+
+
+_AT_ONCE = 500
+
+
+def _again(row: list[Any]) -> Glance:
     (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
-     derived_from, aliases, superseded_by, parts, places) = json.loads(line)  # fmt: skip
+     derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
     return Glance(
-        id_, path, name, organization, summary, label and Label(label), qualifier and Qualifier(qualifier), status,
+        id_, path, name, organization, summary, _LABELS[label], _QUALIFIERS[qualifier], status,
         tuple(modalities), released, family, parameters, checked, tuple(derived_from), tuple(aliases), superseded_by,
-        tuple(_part_again(*part) for part in parts), {field: (line, column) for field, (line, column) in places.items()},
+        tuple([_part_again(*part) for part in parts]), {field: (line, column) for field, (line, column) in places.items()},
     )  # fmt: skip
 
 
-def _part_again(part: str, state: str, items: list[list[str]]) -> PartSeen:
-    return PartSeen(Part(part), State(state), tuple(_seen_again(*item) for item in items))
+def _part_again(
+    part: str, state: str, items: list[tuple[str | None, str | None, str | None, str, list[str]]]
+) -> PartSeen:
+    seen = [
+        Seen(url, name, _CLASSES[known], _ACCESS[access], tuple(mirrors)) for url, name, known, access, mirrors in items
+    ]
+    return PartSeen(_PARTS[part], _STATES[state], tuple(seen))
 
 
-def _seen_again(
-    url: str | None, license_: str | None, license_class: str | None, access: str, mirrors: list[str] | str
-) -> Seen:
-    known = LicenseClass(license_class) if license_class else None
-    return Seen(url, license_, known, Access(access), tuple(mirrors))
+_LABELS = {None: None} | {one.value: one for one in Label}
+_QUALIFIERS = {None: None} | {one.value: one for one in Qualifier}
+_CLASSES = {None: None} | {one.value: one for one in LicenseClass}
+_PARTS = {one.value: one for one in Part}
+_STATES = {one.value: one for one in State}
+_ACCESS = {one.value: one for one in Access}
+"""By their values: calling an enumeration takes five times as long, and a large registry has hundreds of thousands."""

@@ -6,8 +6,8 @@ committer dates in UTC along the default branch's first parents: the day a chang
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +17,7 @@ from openlabels import source, urls, values
 from openlabels.problem import quoted, visible
 
 
-@dataclass(frozen=True, slots=True)
-class LabelChange:
+class LabelChange(NamedTuple):
     """From `date` on (`YYYY-MM-DD`) the model bore `label`, None for no label; `commit` brought it."""
 
     date: str
@@ -26,13 +25,17 @@ class LabelChange:
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """What git tells of one model."""
 
     added: str | None = None
     updated: str | None = None
     labels: tuple[LabelChange, ...] = ()
+
+
+def past_again(added: str | None, updated: str | None, labels: Iterable[Iterable[str | None]]) -> Past:
+    """The past that JSON made lists of."""
+    return Past(added, updated, tuple(map(LabelChange._make, labels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,37 @@ class Version:
 class History:
     """The versions of every id, oldest first; `fault` says why dates are missing, else ''.
 
-    `head_seconds` is the Unix time of the commit that is checked out.
+    `head_seconds` is the Unix time of the commit that is checked out. `at` stands for that commit and the folder,
+    '' where dates are missing; `known` has the pasts that an earlier reading at the same place found, by `together`.
     """
 
-    versions: dict[str, list[Version]]
+    versions: Mapping[str, list[Version]]
     head_seconds: int | None = None
     fault: str = ""
+    at: str = ""
+    known: Mapping[str, Past] = field(default_factory=dict)
 
-    def of(self, ids: Iterable[str]) -> Past:
+    def of(self, ids: Sequence[str]) -> Past:
         """What happened under any of a model's present and former ids, in the order of the commits: clocks err."""
+        if known := self.known.get(together(ids)):
+            return known
         versions = sorted((v for one in ids for v in self.versions.get(one, ())), key=lambda v: v.order)
         if not versions:
             return Past()
         return Past(day(versions[0].seconds), day(versions[-1].seconds), tuple(_changes(versions)))
+
+
+def together(ids: Iterable[str]) -> str:
+    """A model's present and former ids in one: what its past is known by."""
+    return " ".join(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an earlier reading found: `at` says of which commit and folder, `pasts` is by `together`."""
+
+    at: str = ""
+    pasts: Mapping[str, Past] = field(default_factory=dict)
 
 
 class _NoDateError(Exception):
@@ -84,14 +105,20 @@ def day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
 
 
-def read(folder: Path) -> History:
-    """The history of the entries below `folder`; never raises for want of git, a repository or commits."""
+def read(folder: Path, wanted: Iterable[str] = (), remembered: Remembered | None = None) -> History:
+    """The history of the entries below `folder`; never raises for want of git, a repository or commits.
+
+    Git's log is not read where `remembered` is of the same commit and knows all that is `wanted`, by `together`.
+    """
     try:
         commit, _, seconds = _git(folder, "log", "-1", "--format=%H %ct").strip().partition(" ")
         head = _seconds(seconds or "0")
         if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
             return History({}, head, "the git history is shallow; fetch it whole (fetch-depth: 0)")
-        return History(_versions(folder.resolve(), commit), head)
+        at = f"{commit} {folder.resolve()}"
+        if remembered and remembered.at == at and all(name in remembered.pasts for name in wanted):
+            return History({}, head, at=at, known=remembered.pasts)
+        return History(_versions(folder.resolve(), commit), head, at=at)
     except _NoDateError as error:
         return History({}, None, str(error))
     except OSError as error:

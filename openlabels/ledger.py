@@ -3,7 +3,8 @@
 Knows for each model which text it was compiled from, what its files were made from, and how they lay on the disk; the
 same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that
 lies in the user's own folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger: the build is then a clean
-one. Refuses to trust times: a text is known by its hash, and times only tell that a written file is as we left it.
+one. Refuses to trust a time that anybody can set: a text is known by its hash, and only what the kernel says of a file
+tells that it is the one that was hashed, or that we wrote.
 """
 
 import hashlib
@@ -12,17 +13,20 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _SEAL = 64  # characters of a SHA-256 in hexadecimal
 _KEY_BYTES = 32
 _LEDGER = re.compile("[0-9a-f]{32}")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
+
+_LEAST = 500
+"""Bytes of a ledger for each model, at least."""
 
 MOST_LEDGERS = 16
 """Output folders that are remembered at once."""
@@ -32,6 +36,8 @@ class Kept(NamedTuple):
     """What was made of one model: `text` is the hash of its entry, `glance` and `warnings` what came of that.
 
     `key` stands for all that its files depend on; `lies` for how they lay on the disk when they were written.
+    `ids` are its present and former ones in one, `past` what git told of them; `line` is the length in bytes of what
+    the full dump says of it, `mark` that of the entry's file as it was read.
     """
 
     text: str
@@ -39,6 +45,10 @@ class Kept(NamedTuple):
     warnings: str
     key: str
     lies: str
+    ids: str = ""
+    past: Sequence[Any] = ()
+    line: int = 0
+    mark: str = ""
 
 
 class KeptPage(NamedTuple):
@@ -50,26 +60,47 @@ class KeptPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All that was kept; `code` stands for the program that wrote it."""
+    """All that was kept, `models` in order of id; `code` stands for the program that wrote it.
+
+    `bears` stands for what every file of that edition bears, `at` for the history that the pasts are of. `begun` is when
+    its build began, in nanoseconds of Unix time: what was changed before that, was so before it was read. `templates`
+    are the compiled ones. `unpacked` has each model as it was in memory, where it was there; it is not saved.
+    """
 
     code: str = ""
     models: Mapping[str, Kept] = field(default_factory=dict)
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
+    bears: str = ""
+    at: str = ""
+    begun: int = 0
+    templates: Mapping[str, str] = field(default_factory=dict)
+    unpacked: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is of so many models that the disk takes long to tell how their files lie."""
+        return len(self.models) > _MANY
+
+
+_MANY = 2000
 
 
 def hashed(*parts: str | bytes) -> str:
     """A hash of parts, none of which can pass for another's end."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        piece = part.encode(errors="surrogatepass") if isinstance(part, str) else part  # a path may bear any byte
-        state.update(b"%d:" % len(piece))
-        state.update(piece)
-    return state.hexdigest()
+    pieces = [
+        part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts
+    ]  # a path may bear any byte
+    return hashlib.blake2b(b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces]), digest_size=16).hexdigest()
 
 
-def hashed_lies(facts: Iterable[tuple[int, int]]) -> str:
-    """How files lie on the disk, by the size and the time of each."""
-    return hashed(";".join(f"{size} {written}" for size, written in facts))
+def lie(size: int, written: int) -> str:
+    """How a file lies on the disk: by its size and its time."""
+    return f"{size} {written}"
+
+
+def hashed_lies(lies: Iterable[str]) -> str:
+    """How several files lie on the disk."""
+    return hashlib.blake2b(";".join(lies).encode(), digest_size=16).hexdigest()
 
 
 def code_of(folders: Iterable[Path]) -> str:
@@ -85,6 +116,11 @@ class Shelf:
     path: Path
     key: bytes
 
+    @property
+    def is_large(self) -> bool:
+        """The same of the ledger that lies there, by its size."""
+        return self.path.is_file() and self.path.stat().st_size > _MANY * _LEAST
+
     def load(self, code: str) -> Ledger:
         """The ledger of the last build, an empty one where there is none that can be trusted."""
         try:
@@ -94,17 +130,27 @@ class Shelf:
         seal, body = content[:_SEAL], content[_SEAL:]
         if not hmac.compare_digest(seal, self._seal(body)):
             return Ledger(code)
-        lines = body.decode(errors="surrogatepass").split("\n")  # the names of files may bear any byte
-        if json.loads(lines[0])["code"] != code:
+        head, *glances = body.decode(errors="surrogatepass").split("\n")  # the names of files may bear any byte
+        told = json.loads(head)
+        if told["code"] != code:
             return Ledger(code)
-        rows = [json.loads(line) for line in lines[1:-1]]
-        models = {row[0]: Kept(*row[1:]) for row in rows if len(row) > 3}
-        return Ledger(code, models, {row[0]: KeptPage(*row[1:]) for row in rows if len(row) == 3})
+        rows = zip(told["models"], glances, strict=True)
+        models = {name: Kept(text, glance, *rest) for (name, text, *rest), glance in rows}
+        pages = {name: KeptPage(*rest) for name, *rest in told["pages"]}
+        return Ledger(code, models, pages, told["bears"], told["at"], told["begun"], told["templates"])
 
     def save(self, kept: Ledger) -> None:
         """Keep a ledger in place of the one before; where that is not possible, none is kept."""
-        rows = [[name, *one] for name, one in (*kept.models.items(), *kept.pages.items())]
-        lines = [json.dumps({"code": kept.code}), *map(_ENCODE, rows), ""]
+        told = {
+            "code": kept.code,
+            "bears": kept.bears,
+            "at": kept.at,
+            "begun": kept.begun,
+            "templates": kept.templates,
+            "models": [(name, text, *rest) for name, (text, _, *rest) in kept.models.items()],
+            "pages": [(name, *one) for name, one in kept.pages.items()],
+        }
+        lines = [_ENCODE(told), *(one.glance for one in kept.models.values())]  # a glance is a line of JSON already
         body = "\n".join(lines).encode(errors="surrogatepass")
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:

@@ -31,11 +31,6 @@ QUALIFIER_MEANS = {
 }
 
 
-def in_list_order(models: Iterable[Model]) -> list[Model]:
-    """Models as lists show them: by name, as people read it."""
-    return sorted(models, key=lambda m: (m.glance.name.casefold(), m.glance.id))
-
-
 def page_count(models: int) -> int:
     """How many pages a list of so many models takes; an empty one takes one."""
     return max(1, -(-models // PAGE_LENGTH))

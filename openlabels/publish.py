@@ -7,16 +7,20 @@ Builds of one folder wait for each other. Refuses to know what the files are.
 """
 
 import json
+import multiprocessing
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels.ledger import hashed_lies
+from openlabels.ledger import hashed_lies, lie
 
 try:
     import fcntl
@@ -28,12 +32,19 @@ _MARKER_TEXT = b"This folder is written by build.py of Open Model Labels: what i
 _PLAN = "plan.json"
 
 
+Found = dict[str, str]
+"""How every file below a folder lies, by its path: its size and its time as `lie` writes them."""
+
+Survey = Callable[[], Found]
+"""Finds it out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One file of the site: its path below the output folder, and its bytes, in pieces where they are many."""
 
     path: str
-    content: bytes | Iterable[str]
+    content: bytes | Iterable[bytes]
 
 
 class Laid(NamedTuple):
@@ -83,11 +94,11 @@ class Stage:
 class Publication:
     """A site that is being published: every file that it is to have, and those that were staged.
 
-    `found` has the size and time of every file that is there now.
+    `found` has every file that is there now.
     """
 
     stage: Stage
-    found: dict[str, tuple[int, int]]
+    found: Found
     wanted: set[str] = field(default_factory=set)
     staged: list[str] = field(default_factory=list)
 
@@ -104,7 +115,7 @@ class Publication:
 
     def lies(self, paths: Iterable[str]) -> str:
         """How files lie in the site now."""
-        return hashed_lies(self.found.get(path, (-1, 0)) for path in paths)
+        return hashed_lies([self.found.get(path, "") for path in paths])
 
     def finish(self) -> Published:
         """Move what was staged into place, and remove what is no longer wanted."""
@@ -119,6 +130,12 @@ class Publication:
         (staging / "plan.tmp").rename(staging / _PLAN)
         _move(staging, out, self.staged, removals)
         return Published(len(self.wanted), len(self.staged), len(removals))
+
+    def left(self) -> Found:
+        """How every file lies when all is done, without another look at those that were not touched."""
+        found = {path: lies for path, lies in self.found.items() if path in self.wanted}
+        facts = ((path, _facts(f"{self.stage.out}/{path}")) for path in self.staged)
+        return found | {path: lie(size, written) for path, (size, written) in facts}
 
     def _turn(self, path: str) -> tuple[bool, bool, bool, str]:
         """When a file is moved: what is new first, since what was there before may name it from now on, lists too."""
@@ -136,19 +153,56 @@ def publish(made: Iterable[Output], out: Path) -> Published:
 
 
 @contextmanager
-def publication(out: Path) -> Iterator[Publication]:
-    """A publication to `out`, for who is `alone` there; raises `PublishError` as `publish` does."""
+def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
+    """A look at what lies below `out`; at a large site a process of its own begins to look at once."""
+    look = partial(files_below, os.path.abspath(out))  # noqa: PTH100  # as in `publication`
+    if not is_large or sys.platform != "linux":
+        yield look
+        return
+    here, there = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=_look_apart, args=(look, here, there), daemon=True)
+    process.start()
+    there.close()
+    try:
+        yield lambda: _heard(here) or look()
+    finally:
+        here.close()
+        process.join()
+
+
+def _look_apart(look: Survey, here: Connection, there: Connection) -> None:
+    here.close()  # else it would never be seen that nobody listens
+    with suppress(OSError):  # what is wrong with the folder is told where it is looked at again, or nobody listens
+        there.send(look())
+
+
+def _heard(pipe: Connection) -> Found:
+    try:
+        found: Found = pipe.recv()
+    except EOFError:
+        return {}
+    return found
+
+
+@contextmanager
+def publication(out: Path, survey: Survey | None = None) -> Iterator[Publication]:
+    """A publication to `out`, for who is `alone` there; raises `PublishError` as `publish` does.
+
+    A `survey` that was begun before spares the look at what is there.
+    """
     whole = Path(os.path.abspath(out))  # noqa: PTH100  # beside “.” there is a place only by its full name
     staging = whole.parent / f"{whole.name}.staging"
     try:
         _refuse_foreign(out)
         _refuse_foreign(staging)
-        _finish_interrupted(staging, whole)
+        if _finish_interrupted(staging, whole):
+            survey = None  # it may have looked before that
         _write(str(staging / MARKER), _MARKER_TEXT)
         if out.is_dir() and not (out / MARKER).is_file():
             _write(str(out / MARKER), _MARKER_TEXT)
         fresh = not out.exists()
-        yield Publication(Stage(str(staging), str(whole), fresh), {} if fresh else _files_below(str(whole)))
+        look = survey or partial(files_below, str(whole))
+        yield Publication(Stage(str(staging), str(whole), fresh), {} if fresh else look())
     except OSError as error:
         begun = (staging / _PLAN).is_file()
         rest = "the next build finishes what this one began" if begun else "the last good site is as it was"
@@ -187,13 +241,16 @@ def _refuse_foreign(out: Path) -> None:
         )
 
 
-def _finish_interrupted(staging: Path, out: Path) -> None:
-    """Carry out the list that a build left behind, or drop what it had only begun to stage."""
+def _finish_interrupted(staging: Path, out: Path) -> bool:
+    """Carry out the list that a build left behind, or drop what it had only begun to stage; whether there was any."""
     plan = _plan(staging) if (out / MARKER).is_file() else None
     if plan:
         _move(staging, out, *plan)
     elif staging.exists():
         _clear(staging)
+    else:
+        return False
+    return True
 
 
 def _plan(staging: Path) -> tuple[list[str], list[str]] | None:
@@ -303,7 +360,8 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getat
 def _same_file(one: str, other: str) -> bool:
     try:
         with open(one, "rb") as first, open(os.open(other, os.O_RDONLY | _NO_FOLLOW), "rb") as second:  # noqa: PTH123
-            if not stat.S_ISREG(os.fstat(second.fileno()).st_mode):
+            facts = os.fstat(second.fileno())
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size != os.fstat(first.fileno()).st_size:
                 return False
             while (piece := first.read(1 << 20)) == second.read(1 << 20):
                 if not piece:
@@ -334,8 +392,8 @@ def _opened(path: str) -> int:
         return os.open(path, how, 0o666)
 
 
-def _write_pieces(path: str, pieces: Iterable[str]) -> None:
-    with open(_opened(path), "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+def _write_pieces(path: str, pieces: Iterable[bytes]) -> None:
+    with open(_opened(path), "wb", buffering=1 << 20) as file:
         file.writelines(pieces)
 
 
@@ -344,9 +402,9 @@ def _facts(path: str) -> tuple[int, int]:
     return facts.st_size, facts.st_mtime_ns
 
 
-def _files_below(folder: str) -> dict[str, tuple[int, int]]:
-    """The size and time of every file below a folder, by its path; a link to elsewhere is a file as well."""
-    found: dict[str, tuple[int, int]] = {}
+def files_below(folder: str) -> Found:
+    """How every file below a folder lies; a link to elsewhere is a file as well."""
+    found: Found = {}
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
@@ -356,5 +414,5 @@ def _files_below(folder: str) -> dict[str, tuple[int, int]]:
                     waiting.append(f"{prefix}{one.name}/")
                 else:
                     facts = one.stat(follow_symlinks=False)
-                    found[prefix + one.name] = (facts.st_size, facts.st_mtime_ns)
+                    found[prefix + one.name] = lie(facts.st_size, facts.st_mtime_ns)
     return found

@@ -113,8 +113,13 @@ class Registry:
 
     @cached_property
     def by_org(self) -> dict[str, list[Model]]:
-        """Models by the first segment of their ids."""
-        return grouped((model.glance.org, model) for model in self.models)
+        """Models by the first segment of their ids, as lists show them."""
+        return grouped((model.glance.org, model) for model in self.listed)
+
+    @cached_property
+    def listed(self) -> tuple[Model, ...]:
+        """Models as lists show them: by name, as people read it."""
+        return tuple(sorted(self.models, key=lambda model: (model.glance.name.casefold(), model.glance.id)))
 
     @cached_property
     def label_counts(self) -> Counter[Label | None]:
@@ -140,7 +145,7 @@ class Registry:
         """The models that `one` is related to."""
         named = [*one.derived_from, one.superseded_by] if one.superseded_by else one.derived_from
         known = {name: _relative(self.by_id[name].glance) for name in named if name in self.by_id}
-        derived = [child for name in (one.id, *one.aliases) for child in self._by_base.get(name, ())]
+        derived = [child for name in one.ids for child in self._by_base.get(name, ())]
         family = self._by_family.get((one.org, one.family), []) if one.family else []
         siblings = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
         shown = tuple(map(_relative, derived[:MOST_KIN]))
@@ -204,20 +209,53 @@ def in_full(glances: Iterable[Glance]) -> Iterator[tuple[Record, dict[str, Place
             yield made, record.places(content)
 
 
+class Reading(NamedTuple):
+    """What stands in a file, or so much of it that it is seen to be too large; or why it cannot be read.
+
+    `mark` is that of the file as it was read, '' where it was not.
+    """
+
+    content: bytes | OSError
+    mark: str = ""
+
+
 def content_of(file: File) -> bytes | OSError:
-    """What stands in a file, or so much of it that it is seen to be too large; or why it cannot be read."""
+    """What stands in a file."""
+    return read(file).content
+
+
+def read(file: File) -> Reading:
+    """Read a file."""
     try:
         place = os.open(file.path, _PLAINLY)
     except OSError as error:
-        return error
+        return Reading(error)
     try:
-        if not stat.S_ISREG(os.fstat(place).st_mode):
-            return OSError(errno.EINVAL, "it is not a file any more")
-        return os.read(place, source.MAX_BYTES + 1)
+        facts = os.fstat(place)
+        if not stat.S_ISREG(facts.st_mode):
+            return Reading(OSError(errno.EINVAL, "it is not a file any more"))
+        return Reading(os.read(place, source.MAX_BYTES + 1), _mark(facts))
     except OSError as error:
-        return error
+        return Reading(error)
     finally:
         os.close(place)
+
+
+def settled_mark(file: File, before: int) -> str:
+    """The mark of a file that nothing has changed since `before`, in nanoseconds of Unix time; '' where something may have.
+
+    The kernel alone sets the time of a file's last change, so whoever writes to it after a reading leaves another mark.
+    """
+    try:
+        facts = os.lstat(file.path)
+    except OSError:
+        return ""
+    return _mark(facts) if facts.st_ctime_ns < before else ""
+
+
+def _mark(facts: os.stat_result) -> str:
+    """What git's index keeps of a file to know it again."""
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino} {facts.st_dev}"
 
 
 _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
@@ -233,7 +271,7 @@ def compile_file(org: str, path: Path) -> Record | None:
 def assemble(glances: Iterable[Glance], history: History) -> Registry:
     """The registry of checked models, with what `history` tells of each under its present and former ids."""
     listed = sorted(glances, key=lambda one: one.id)
-    return Registry(tuple(Model(one, history.of([one.id, *one.aliases])) for one in listed))
+    return Registry(tuple(Model(one, history.of(one.ids)) for one in listed))
 
 
 def shown(path: os.PathLike[str]) -> str:

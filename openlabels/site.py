@@ -3,13 +3,15 @@
 Knows which outputs one model has, and which all models have together. Refuses to know how they are published.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from openlabels import (
     badge,
@@ -35,6 +37,7 @@ from openlabels.publish import Output
 from openlabels.record import Record
 from openlabels.registry import Model
 from openlabels.shell import share_name
+from openlabels.tables import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -52,10 +55,11 @@ def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Ou
         yield from made
     yield Output(urls.MODELS_JSONL, lines)
     yield from (one.made() for one in late(edition))
-    yield from of_all(edition)
+    yield from (Output(one.path, one.pieces()) for one in tables(edition))
+    yield from static()
 
 
-def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], str]:
+def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], bytes]:
     """A model's own files, and the same under its former ids; with them its line in the full dump."""
     glance, shown = record.glance, model_data.face_of(record.glance)
     outside = model_data.badge_of(imprint, glance)
@@ -70,9 +74,9 @@ def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Out
         *(badge.of_model(glance.name, shown, style).encode() for style in badge.OF_MODELS),
         badge.png(shown),
     )
-    for name in (record.id, *glance.aliases):
+    for name in glance.ids:
         made += map(Output, _files(name), contents)
-    return made, whole + "\n"
+    return made, f"{whole}\n".encode()
 
 
 def _files(name: str) -> tuple[str, ...]:
@@ -83,17 +87,9 @@ def _files(name: str) -> tuple[str, ...]:
 
 def files_of_model(one: Glance) -> Iterator[str]:
     """The paths of all files of a model, those under its former ids included."""
-    for name in (one.id, *one.aliases):
+    for name in one.ids:
         yield urls.file_of(urls.model(name))
         yield from _files(name)
-
-
-def of_all(edition: Edition) -> Iterator[Output]:
-    """Every other file that no model has alone, but the full dump."""
-    yield from _pages(edition)
-    yield from _data(edition)
-    yield from _stats(edition)
-    yield from _static()
 
 
 def template_views() -> dict[str, type[NamedTuple]]:
@@ -131,6 +127,22 @@ def environment() -> jinja2.Environment:
     return made
 
 
+class Bytecode(jinja2.BytecodeCache):
+    """What templates were compiled to, by Jinja's own keys: it is a program, so it is taken from a sealed ledger alone."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.made = dict(known)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its bytecode; where the template has changed since, Jinja sees it and compiles anew."""
+        if known := self.made.get(bucket.key):
+            bucket.bytecode_from_string(b64decode(known))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self.made[bucket.key] = b64encode(bucket.bytecode_to_string()).decode()
+
+
 def _page(path: str, view: NamedTuple) -> Output:
     return Output(urls.file_of(path), _rendered(view))
 
@@ -142,18 +154,24 @@ def _rendered(view: NamedTuple) -> bytes:
 _TEMPLATE_OF = {view: template for template, view in template_views().items()}
 
 
-def _text(path: str, content: str) -> Output:
-    return Output(path, content.encode())
+Reads = Callable[[Model], object]
+"""What a file depends on of a model."""
+
+
+def as_seen(model: Model) -> object:
+    """What any list may show of a model: all but where its values stand in its entry."""
+    return model.glance._replace(places={}), model.past
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A file that need not be made where nothing that it is made from has changed: `models`, and `rest`."""
+    """A file that need not be made where nothing that it is made from has changed: `rest`, and what it `reads` of `models`."""
 
     path: str
-    content: Callable[[], bytes]
+    content: Callable[[], bytes | Iterable[bytes]]
     models: Sequence[Model] = ()
     rest: str = ""
+    reads: Reads = as_seen
 
     def made(self) -> Output:
         """The file, made."""
@@ -161,62 +179,86 @@ class Late:
 
 
 def late(edition: Edition) -> Iterator[Late]:
-    """Every page that lists models, and the pictures, which take their time."""
+    """Every file that no model has alone, but the tables, the full dump and what a designer wrote."""
     yield from _listings(edition)
+    yield from _pages(edition)
+    yield from _data(edition)
     yield from _pictures(edition)
 
 
+def tables(edition: Edition) -> Iterator[Table]:
+    """The files with a row for each model."""
+    yield data.models_json(edition)
+    yield feeds.registry_csv(edition)
+    yield data.search_json(edition.registry.listed)
+
+
 def _listings(edition: Edition) -> Iterator[Late]:
-    models = pieces.in_list_order(edition.registry.models)
+    models = edition.registry.listed
     counts = str(edition.registry.label_counts)
     for number in range(1, pieces.page_count(len(models)) + 1):
         shown = pieces.page_of(models, number)
-        yield _listing(urls.home(number), partial(pages.home, edition, models, number), shown, counts)
-    for org, members in edition.registry.by_org.items():
-        listed = pieces.in_list_order(members)
-        yield _listing(urls.organization(org), partial(pages.organization, edition, org, listed), listed)
+        yield _late_page(urls.home(number), partial(pages.home, edition, models, number), shown, counts)
+    for org, listed in edition.registry.by_org.items():
+        yield _late_page(urls.organization(org), partial(pages.organization, edition, org, listed), listed)
     for label in Label:
         bearers = [model for model in models if model.glance.label is label]
         for number in range(1, pieces.page_count(len(bearers)) + 1):
             shown, view = pieces.page_of(bearers, number), partial(pages.label, edition, label, bearers, number)
-            yield _listing(urls.label(label.slug, number), view, shown, str(len(bearers)))
+            yield _late_page(urls.label(label.slug, number), view, shown, str(len(bearers)))
 
 
-def _listing(path: str, view: Callable[[], NamedTuple], models: Sequence[Model], rest: str = "") -> Late:
+def _late_page(path: str, view: Callable[[], NamedTuple], models: Sequence[Model] = (), rest: str = "") -> Late:
     return Late(urls.file_of(path), lambda: _rendered(view()), models, rest)
 
 
-def _pages(edition: Edition) -> Iterator[Output]:
-    yield _page(urls.LABELS, pages.labels(edition))
-    yield _page(urls.BADGES, pages.badges(edition))
-    yield _page(urls.COMPARE, compare_page.page(edition))
-    yield _page(urls.SUBMIT, pages.submit(edition))
-    yield _page(urls.API, pages.api(edition))
-    yield _page(urls.ABOUT, pages.about(edition))
-    yield _page(urls.NOT_FOUND, pages.not_found(edition))
+def _pages(edition: Edition) -> Iterator[Late]:
+    models, counts = edition.registry.models, str(edition.registry.label_counts)
+    yield _late_page(urls.LABELS, partial(pages.labels, edition), rest=counts)
+    yield _late_page(urls.BADGES, partial(pages.badges, edition))
+    yield _late_page(urls.COMPARE, partial(compare_page.page, edition), compare_page.examples(models))
+    yield _late_page(urls.SUBMIT, partial(pages.submit, edition))
+    yield _late_page(urls.API, partial(pages.api, edition), models[:1])
+    yield _late_page(urls.ABOUT, partial(pages.about, edition), rest=str(len(models)))
+    yield _late_page(urls.NOT_FOUND, partial(pages.not_found, edition))
+    counted = cache(partial(stats.count, models))
+    stated = Late(
+        urls.STATS_JSON, lambda: stats.stats_json(edition, counted()).encode(), models, str(edition.time), stats.reads
+    )
+    yield stated
+    yield replace(
+        stated, path=urls.file_of(urls.STATS), content=lambda: _rendered(stats_page.page(edition, counted())), rest=""
+    )
 
 
-def _data(edition: Edition) -> Iterator[Output]:
-    yield Output(urls.MODELS_JSON, data.models_json(edition))
-    yield _text(urls.LABELS_JSON, data.labels_json(edition))
-    yield _text(urls.LICENSES_JSON, data.licenses_json(edition))
-    yield Output(urls.BY_URL_JSON, data.by_url_json(edition))
-    yield _text(urls.OPENAPI, data.openapi_json(edition))
-    yield _text(urls.SCHEMA, data.schema_json(edition))
-    yield _text(urls.SUBMIT_FORM, form.text(edition.settings))
-    yield Output(urls.CSV, feeds.registry_csv(edition))
-    yield Output(urls.SEARCH, data.search_json(pieces.in_list_order(edition.registry.models)))
-    yield _text(urls.MARKS, pages.marks())
-    yield _text(urls.FEED, feeds.feed_xml(edition))
-    yield from (Output(path, text) for path, text in feeds.sitemaps(edition, list(_addresses(edition))))
-    yield _text(urls.ROBOTS, feeds.robots_txt(edition))
-    yield _text(urls.LLMS, llms.text(edition))
+def _data(edition: Edition) -> Iterator[Late]:
+    models, time = edition.registry.models, str(edition.time)
+    yield _late_text(urls.LABELS_JSON, partial(data.labels_json, edition), rest=time)
+    yield _late_text(urls.LICENSES_JSON, partial(data.licenses_json, edition), rest=time)
+    yield _late_text(urls.BY_URL_JSON, partial(data.by_url_json, edition), models, time, data.addresses)
+    yield _late_text(urls.OPENAPI, partial(data.openapi_json, edition))
+    yield _late_text(urls.SCHEMA, partial(data.schema_json, edition))
+    yield _late_text(urls.SUBMIT_FORM, partial(form.text, edition.settings))
+    yield _late_text(urls.MARKS, pages.marks)
+    yield _late_text(urls.FEED, partial(feeds.feed_xml, edition), models, time)
+    for path, content in feeds.sitemaps(edition, list(_addresses(edition))):
+        yield _late_text(path, partial(iter, content), models, reads=_is_there)
+    yield _late_text(urls.ROBOTS, partial(feeds.robots_txt, edition))
+    yield _late_text(urls.LLMS, partial(llms.text, edition), rest=str(len(models)))
 
 
-def _stats(edition: Edition) -> Iterator[Output]:
-    counted = stats.count(edition.registry.models)
-    yield _page(urls.STATS, stats_page.page(edition, counted))
-    yield _text(urls.STATS_JSON, stats.stats_json(edition, counted))
+def _is_there(_: Model) -> object:
+    return True
+
+
+def _late_text(
+    path: str, text: Callable[[], Iterable[str]], models: Sequence[Model] = (), rest: str = "", reads: Reads = as_seen
+) -> Late:
+    def content() -> bytes | Iterable[bytes]:
+        made = text()
+        return made.encode() if isinstance(made, str) else (piece.encode() for piece in made)
+
+    return Late(path, content, models, rest, reads)
 
 
 def _addresses(edition: Edition) -> Iterator[str]:
@@ -232,7 +274,7 @@ def _addresses(edition: Edition) -> Iterator[str]:
         urls.API,
         urls.ABOUT,
     )
-    yield from (urls.organization(org) for org in edition.registry.by_org)
+    yield from (urls.organization(org) for org in sorted(edition.registry.by_org))
     yield from (urls.model(model.glance.id) for model in edition.registry.models)
 
 
@@ -241,15 +283,15 @@ def _pictures(edition: Edition) -> Iterator[Late]:
     for label in Label:
         for style in badge.STYLES:
             shown = badge.face(label)
-            svg = badge.svg(shown, badge.label_words(label), style).encode()
-            yield Late(urls.badge(label.slug, style), partial(bytes, svg))
+            yield _late_text(urls.badge(label.slug, style), partial(badge.svg, shown, badge.label_words(label), style))
             yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
     faces = {model_data.face_of(model.glance) for model in edition.registry.models}
     for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
         yield Late(urls.share(share_name(face)), partial(badge.share, face))
 
 
-def _static() -> Iterator[Output]:
+def static() -> Iterator[Output]:
+    """What a designer wrote, as it is."""
     for path in sorted(STATIC.iterdir()):
         if path.suffix not in _SERVED or path.name.startswith(".") or not path.is_file():
             continue  # what an editor or a system left there

@@ -81,6 +81,12 @@ def count(models: Sequence[Model]) -> Stats:
     )
 
 
+def reads(model: Model) -> object:
+    """All of a model that any of the numbers depends on."""
+    one = model.glance
+    return one.label, one.qualifier, one.organization, one.released, one.modalities, one.parts, model.added
+
+
 def stats_json(edition: Edition, stats: Stats) -> str:
     """The same as JSON."""
     return model_data.text({**data.head(edition, stats.models), "result": asdict(stats)})

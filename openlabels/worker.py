@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from openlabels import glance, registry, site
 from openlabels.edition import Around, Imprint
-from openlabels.ledger import hashed, hashed_lies
+from openlabels.ledger import hashed, hashed_lies, lie
 from openlabels.problem import Problem
 from openlabels.publish import Output, Stage
 from openlabels.record import Record
@@ -30,22 +30,27 @@ class Job(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of one file: a hash of its text, its model as `glance` packs it, None with an error, its problems."""
+    """What became of one file: a hash of its text, its model as `glance` packs it, None with an error, its problems.
+
+    `mark` is the file's as it was read.
+    """
 
     text: str
     glance: str | None
     problems: list[Problem]
+    mark: str
 
 
 class Made(NamedTuple):
     """What came of some jobs: the files that were staged, and a staged file with the models' lines of the full dump.
 
-    `lies` says of each model's files how they lie on the disk now.
+    `lies` says of each model's files how they lie on the disk now, `lines` how long its line is in bytes.
     """
 
     staged: list[str]
     ids: list[str]
     lies: list[str]
+    lines: list[int]
     dump: str
 
 
@@ -64,11 +69,11 @@ class Worker:
         return [self._compiled(file) for file in files]
 
     def _compiled(self, file: File) -> Result:
-        content = registry.content_of(file)
+        content, mark = registry.read(file)
         made, problems = registry.compiled(file, content)
         if made:
             self.records[file.id] = made
-        return Result(text_of(file, content), glance.packed(made.glance) if made else None, problems)
+        return Result(text_of(file, content), glance.packed(made.glance) if made else None, problems, mark)
 
     def publish(self, stage: Stage, imprint: Imprint, jobs: Sequence[Job]) -> list[Made]:
         """Make the files of each model."""
@@ -76,15 +81,15 @@ class Worker:
         for job in jobs:
             made, line = site.of_model(imprint, self._record(job), job.around)
             laid = [stage.put(output) for output in made]
-            staged += [output.path for output, lie in zip(made, laid, strict=True) if lie.staged]
-            lies.append(hashed_lies((lie.size, lie.written) for lie in laid))
+            staged += [output.path for output, one in zip(made, laid, strict=True) if one.staged]
+            lies.append(hashed_lies([lie(one.size, one.written) for one in laid]))
             lines.append(line)
         if not jobs:
             return []
         ids = [job.file.id for job in jobs]
         dump = f"{DUMP}/{hashed(ids[0])}"
         stage.put(Output(dump, lines))
-        return [Made(staged, ids, lies, dump)]
+        return [Made(staged, ids, lies, list(map(len, lines)), dump)]
 
     def _record(self, job: Job) -> Record:
         return self.records.pop(job.file.id, None) or _checked(job)

@@ -110,7 +110,7 @@ def outputs(whole: WholeEdition) -> dict[str, bytes]:
 
 def content(output: Output) -> bytes:
     """The bytes of an output, in one piece."""
-    return output.content if isinstance(output.content, bytes) else "".join(output.content).encode()
+    return output.content if isinstance(output.content, bytes) else b"".join(output.content)
 
 
 HOSTILE = (

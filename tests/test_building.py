@@ -12,10 +12,11 @@ import sys
 import time
 from pathlib import Path
 
+import jinja2
 import pytest
 
 import build
-from openlabels import glance, ledger, team, worker
+from openlabels import building, glance, history, ledger, publish, registry, site, team, worker
 from openlabels.commands import common
 from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.registry import File
@@ -310,6 +311,154 @@ def test_other_settings_and_another_time_make_every_page_anew(place: Path, monke
     assert tree(place / "site") == clean()
     assert build.main(["build", "--out", "site", "--base-url", "https://other.example/x/"]) == 0
     assert b"https://other.example/x/" in (place / "site/models/org-0/model-0/index.html").read_bytes()
+
+
+def test_after_every_kind_of_single_edit_a_warm_build_is_a_clean_one(place: Path) -> None:
+    """Each alone, so that no other edit of the same build makes what it has to."""
+    folder = place / "registry"
+    filled(folder)
+    run("--out", "site")
+    for changes in (
+        {"summary": "Another summary."},
+        {"justification": "# Another line\n\nThat is long enough to be one, and says why."},
+        {"name": "Aardvark 0"},  # stands elsewhere in every list, and in its family
+        {"family": "Of its own"},
+        {"derived_from": ["org-1/model-1"]},
+        {"evidence": {"code": [artifact("elsewhere")], "weights": [artifact("weights-0", "gated")]}},
+        {"evidence": {"code": [artifact("code-0")], "weights": [artifact("weights-0")]}, "label": "OM-OW"},
+        {"released": "2023-05"},
+        {"aliases": ["org-0/was-0"]},
+        {"status": "withdrawn", "status_note": "It was."},
+        {},
+    ):
+        write(folder, "org-0/model-0", described(0, **changes))
+        assert run("--out", "site") == 0, changes
+        assert tree(place / "site") == clean(), changes
+
+
+def test_after_the_last_entry_is_gone_and_back_a_warm_build_is_a_clean_one(place: Path) -> None:
+    filled(place / "registry", 1)
+    run("--out", "site")
+    (place / "registry/org-0/model-0.yaml").unlink()
+    assert run("--out", "site") == 0
+    assert tree(place / "site") == clean()
+    filled(place / "registry", 2)
+    assert run("--out", "site") == 0
+    assert tree(place / "site") == clean()
+
+
+def test_dates_are_right_after_commits_though_most_are_remembered(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    git(place, "init", "--quiet", "--initial-branch=main")
+    filled(place / "registry")
+    for day, changes in (
+        (1, {}),
+        (2, {"summary": "Another."}),
+        (2, {"aliases": ["org-0/model-99"]}),
+        (3, {"name": "B"}),
+    ):
+        write(place / "registry", "org-0/model-0", described(0, **changes))
+        if day != 1:
+            assert run("--out", "site") == 0  # an edit that is not committed yet
+            assert tree(place / "site") == clean()
+        git(place, "add", "registry")
+        git(place, "commit", "--quiet", "--message", "x", day=day)
+        assert run("--out", "site") == 0
+        assert tree(place / "site") == clean()
+    whole = json.loads((place / "site/api/v1/models/org-0/model-0.json").read_bytes())["result"]
+    assert (whole["added"], whole["updated"]) == ("2026-01-01", "2026-01-03")
+
+
+def git(place: Path, *arguments: str, day: int = 1) -> None:
+    who = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    when = {f"GIT_{who}_DATE": f"2026-01-{day:02}T12:00:00Z" for who in ("AUTHOR", "COMMITTER")}
+    subprocess.run(["git", "-C", str(place), *arguments], check=True, env={**os.environ, **who, **when})
+
+
+def test_git_log_is_not_read_again_at_the_same_commit(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(place, "init", "--quiet", "--initial-branch=main")
+    filled(place / "registry", 5)
+    git(place, "add", "registry")
+    git(place, "commit", "--quiet", "--message", "x")
+    run("--out", "site")
+    monkeypatch.setattr(history, "_versions", lambda *_: pytest.fail("it was read"))
+    write(place / "registry", "org-0/model-0", described(0, summary="Another."))
+    assert run("--out", "site") == 0
+
+
+def test_an_edit_that_leaves_size_and_time_as_they_were_is_seen(place: Path) -> None:
+    """As `rsync --times` and `touch -r` do; the time of the last change is the kernel's own."""
+    filled(place / "registry", 3)
+    path = place / "registry/org-0/model-0.yaml"
+    long_ago = 1_600_000_000_000_000_000
+    for words in ("One thing.", "The other."):
+        path.write_text(path.read_text().replace("summary: ", "summary: x").replace("summary: x", "summary: "))
+        lines = [f"summary: {words}" if line.startswith("summary:") else line for line in path.read_text().splitlines()]
+        path.write_text("\n".join(lines) + "\n")
+        os.utime(path, ns=(long_ago, long_ago))
+        for _ in range(2):
+            assert run("--out", "site") == 0
+        assert words in (place / "site/models/org-0/model-0/index.html").read_text()
+
+
+def test_a_mark_is_trusted_only_where_nothing_changed_since_before_it_was_taken(place: Path) -> None:
+    path = write(place, "org/model")
+    file = File("org/model", str(path))
+    changed = path.stat().st_ctime_ns
+    read = registry.read(file)
+    assert registry.settled_mark(file, changed) == ""
+    assert registry.settled_mark(file, changed + 1) == read.mark != ""
+    path.write_text(path.read_text() + "\n")
+    assert registry.settled_mark(file, path.stat().st_ctime_ns + 1) not in {"", read.mark}
+    path.unlink()
+    assert registry.settled_mark(file, changed + 1) == ""
+    assert registry.read(file).mark == ""
+
+
+def test_entries_that_nothing_has_changed_are_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry", 5)
+    monkeypatch.setattr(building, "_TICKS", -(10**12))  # as if a quarter of an hour had passed
+    run("--out", "site")
+    monkeypatch.setattr(registry, "read", lambda file: pytest.fail(f"{file.path} was read"))
+    assert run("--out", "site") == 0
+
+
+def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry", 3)
+    site.environment.cache_clear()
+    run("--out", "site")
+    site.environment.cache_clear()
+    monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("a template was compiled again"))
+    write(place / "registry", "org-0/model-0", described(0, name="Another"))
+    assert run("--out", "site") == 0
+    monkeypatch.undo()
+    site.environment.cache_clear()
+
+
+def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:
+    for number in range(3000):
+        (place / f"{number}-{'x' * 60}").touch()
+    with publish.surveyed(place, is_large=True) as apart, publish.surveyed(place, is_large=False) as here:
+        assert apart() == here()
+        assert len(here()) == 3000
+    with publish.surveyed(place, is_large=True):
+        pass  # what was found is more than a pipe holds: whoever writes it may not wait for ever
+
+
+def test_a_look_at_what_is_not_there_is_an_error_where_it_is_asked_for(place: Path) -> None:
+    with publish.surveyed(place / "nowhere", is_large=True) as survey, pytest.raises(OSError, match="nowhere"):
+        survey()
+
+
+def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry")
+    run("--out", "site")
+    whole = tree(place / "site")
+    monkeypatch.setattr(ledger, "_MANY", 1)
+    (place / "site/models/org-1/model-1/index.html").write_text("defaced")
+    (place / "site/stray.html").write_text("x")
+    assert run("--out", "site") == 0
+    assert tree(place / "site") == whole
 
 
 def test_warnings_are_told_again_though_nothing_is_compiled(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "kept",
         "link_issue",
     ),
-    ("edition", "model_data", "data", "form", "stats"),
+    ("edition", "model_data", "tables", "data", "form", "stats"),
     ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page", "llms"),
-    ("serve", "verify", "reach", "fetch", "rounds", "ledger", "publish", "site", "worker", "team", "building"),
+    ("verify", "reach", "fetch", "rounds", "ledger", "publish", "serve", "site", "worker", "team", "building"),
     (
         "commands",
         "commands.common",

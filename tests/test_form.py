@@ -370,7 +370,7 @@ def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder:
     }
     for other, described in others.items():
         write(folder, other, described)
-    models = json.loads("".join(data.search_json(edition(others).registry.models)))["models"]
+    models = json.loads(b"".join(data.search_json(edition(others).registry.models).pieces()))["models"]
     bases = (
         ["acme/open-1b"],
         ["acme/was-1b"],

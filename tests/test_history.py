@@ -5,7 +5,6 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ class Repository:
     def past(self, *ids: str) -> Past:
         """What happened to a model, but for the commits, whose names differ from run to run."""
         told = self.told(*ids)
-        return replace(told, labels=tuple(replace(change, commit="") for change in told.labels))
+        return told._replace(labels=tuple(change._replace(commit="") for change in told.labels))
 
     def told(self, *ids: str) -> Past:
         found = history.read(self.registry)

@@ -282,12 +282,7 @@ def test_lists_are_in_the_order_in_which_people_look_for_names() -> None:
     whole = edition(
         {f"org/{key}": entry(name=name) for key, name in zip("abcd", ["beta", "Alpha", "Gamma", "alpha"], strict=True)}
     )
-    assert [one.glance.id for one in pieces.in_list_order(whole.registry.models)] == [
-        "org/b",
-        "org/d",
-        "org/a",
-        "org/c",
-    ]
+    assert [one.glance.id for one in whole.registry.listed] == ["org/b", "org/d", "org/a", "org/c"]
 
 
 def test_a_registry_without_models_has_all_its_pages() -> None:

