@@ -5,9 +5,10 @@ words. With an empty ledger everything is new: a clean build and a warm one are 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from openlabels import glance, registry, site, urls
 from openlabels.edition import Edition, Imprint
 from openlabels.history import Past, Remembered, past_again, together
 from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies, lie
+from openlabels.model_data import compact
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Found, Output, Publication, Published, Stage, Survey, publication
 from openlabels.registry import File, Model, Outcome
@@ -59,14 +61,23 @@ class Build:
     """One build: `known` is the ledger of the last one, `kept` what this one has for the next.
 
     `survey` tells what lies in the output folder, where somebody has looked already; `begun` is the time before
-    anything was read, in nanoseconds, 0 where nobody knows it.
+    anything was read, in nanoseconds, 0 where nobody knows it. `meanwhile` is called once the workers have begun with
+    entries of which nothing is known.
     """
 
-    def __init__(self, workers: Workers, known: Ledger, survey: Survey | None = None, begun: int = 0) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        known: Ledger,
+        survey: Survey | None = None,
+        begun: int = 0,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         self._workers = workers
         self._known = known
         self._begun = begun
         self._survey = survey
+        self._meanwhile = meanwhile
         self._results: dict[str, Result] = {}
         self._remembered: set[str] = set()
         self._since = Since({})
@@ -112,6 +123,8 @@ class Build:
     def compile(self, files: Sequence[File]) -> Iterator[Outcome]:
         """What becomes of each file; a text that is known is not compiled again."""
         new = iter(self._workers.compile([file for file in files if not self._remember(file)]))
+        if self._meanwhile and not self._results:
+            self._meanwhile()
         packed = [self._known.models[file.id].glance for file in files if file.id in self._results]
         again = glance.all_unpacked([] if self._were else packed)
         for file in files:
@@ -150,9 +163,20 @@ class Build:
         self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
         self._since = self._compared(edition)
         is_calm = self._bears == self._known.bears and self._are_related_as_before(edition)
+        models = edition.registry.models
+        first = len(models) // _FIRST
+        return chain.from_iterable(
+            [
+                self._workers.publish(begun.stage, imprint, self._jobs(some, edition, begun, is_calm=is_calm))
+                for some in (models[:first], models[first:])
+            ]
+        )
+
+    def _jobs(self, models: Iterable[Model], edition: Edition, begun: Publication, *, is_calm: bool) -> list[Job]:
+        """What there is to make; where all is calm, a model that is as it was shows what it did."""
         has_lines = self._untouched(urls.MODELS_JSONL, "", begun)
         jobs = []
-        for model in edition.registry.models:
+        for model in models:
             name = model.glance.id
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
@@ -161,11 +185,11 @@ class Build:
                 if kept.mark != (mark := self._results[name].mark):
                     kept = kept._replace(mark=mark)
             else:
-                kept = self._keep(model, hashed(self._bears, self._results[name].text, repr(edition.around(model))))
+                kept = self._keep(model, hashed(self._bears, self._results[name].text, compact(edition.around(model))))
             self._models[name] = kept
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(Job(File(name, model.glance.path), kept.text, edition.around(model)))
-        return self._workers.publish(begun.stage, imprint, jobs)
+        return jobs
 
     def _compared(self, edition: Edition) -> Since:
         """The models of an edition beside those of the last build."""
@@ -275,6 +299,9 @@ def _shown_elsewhere(model: Model) -> object:
 
 
 NO_WARNINGS = "[]"
+
+_FIRST = 10
+"""The workers begin with one model in so many, while it is found out what is to be made of the rest."""
 
 _TICKS = 2_000_000_000
 """Nanoseconds that the clock of a file system may be behind ours: it moves in steps."""

@@ -68,6 +68,7 @@ class Reader:
     def __init__(self, path: str, text: str, limits: Limits) -> None:
         self.path = path
         self.text = text
+        self.may_hide = "\\" in text or FORBIDDEN.search(text) is not None  # an escape can write any character
         self.limits = limits
         self.problems: list[Problem] = []
         self.keys: dict[Path, Place] = {}
@@ -154,18 +155,19 @@ class Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if self.too_deep:
             return
-        self._refuse_decoration(event)
+        if event.anchor or event.tag:
+            self._refuse_decoration(event)
         if self._awaits_key():
             self._key(event)
             return
         plain_null = not event.style and event.value in {"", "~", "null"}
         value = None if plain_null or event.value == "" else event.value
-        if value is not None and (bad := FORBIDDEN.search(value)):
+        if self.may_hide and value is not None and (bad := FORBIDDEN.search(value)):
             self._tell_character(event, bad[0])
         self._add(event, value)
 
     def _awaits_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].items, dict) and self.stack[-1].key is None
+        return bool(self.stack) and self.stack[-1].key is None and isinstance(self.stack[-1].items, dict)
 
     def _key(self, event: yaml.ScalarEvent) -> None:
         top = self.stack[-1]
@@ -197,15 +199,14 @@ class Reader:
             self.root = value
             return
         top = self.stack[-1]
-        path = self._path()
         if isinstance(top.items, list):
-            self._add_item(top, path, event, value)
+            self._add_item(top, (*top.path, len(top.items)), event, value)
             return
         key, top.key = top.key or "", None
         if top.skip:
             top.skip = False
             return
-        self.values[path] = _place(event)
+        self.values[*top.path, key] = _place(event)
         if value is not None:
             top.items[key] = value
 

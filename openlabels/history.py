@@ -100,6 +100,7 @@ def _seconds(stated: str) -> int:
     return int(stated)
 
 
+@lru_cache(maxsize=10_000)
 def day(seconds: int) -> str:
     """The UTC date of a Unix time."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")

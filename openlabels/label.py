@@ -47,7 +47,7 @@ class Label(StrEnum):
     @property
     def title(self) -> str:  # type: ignore[override]  # a label is never title-cased as a string
         """The label in words, as in "Open Model - Open Weights"."""
-        return " - ".join(_WORDS[piece] for piece in self.split("-"))
+        return _TITLES[self]
 
     @property
     def slug(self) -> str:
@@ -61,6 +61,8 @@ class Label(StrEnum):
 
 
 _WORDS = {"OM": "Open Model", "OW": "Open Weights", "OD": "Open Dataset"}
+
+_TITLES = {label: " - ".join(_WORDS[piece] for piece in label.split("-")) for label in Label}
 
 _OPEN_PARTS = {
     Label.OM: frozenset({Part.CODE}),

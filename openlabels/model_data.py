@@ -4,7 +4,6 @@ Knows the published shapes of a model, and how JSON is written here. Refuses to 
 """
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from openlabels import badge, embed, label, licenses, urls
@@ -85,7 +84,7 @@ def model_object(record: Record, around: Around, outside: embed.Badge, codes: di
         "status_note": written.status_note,
         "contacts": written.contacts,
         "checked": written.checked,
-        "evidence_seen": asdict(around.seen),
+        "evidence_seen": around.seen._asdict() | {"failing": [one._asdict() for one in around.seen.failing]},
         "added": around.past.added,
         "updated": around.past.updated,
         "label_history": [{"date": change.date, "label": change.label} for change in around.past.labels],

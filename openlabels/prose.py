@@ -186,10 +186,10 @@ class _Headings(Treeprocessor):
 
 
 _MARKS = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_in_link": "![", "short_reference": "[",
+    "backtick": "`", "escape": "\\", "reference": "]:", "link": "[", "image_link": "![", "image_in_link": "![", "short_reference": "]:",
     "autolink": "<", "automail": "<", "linebreak": "  \n", "magic-mail": "@", "entity": "&",
 }  # fmt: skip
-"""What an inline pattern matches only with; the others are tried on all text."""
+"""What an inline pattern matches only with (a reference leads nowhere without its definition); the others are tried on all text."""
 
 _ANY_MARK = re.compile(r"[`\\\[<@&*_~:]|  \n|ww", re.IGNORECASE)  # with a colon or www an address may begin
 

@@ -388,8 +388,18 @@ def _opened(path: str) -> int:
     try:
         return os.open(path, how, 0o666)
     except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        _make_folder(path.rpartition("/")[0])
         return os.open(path, how, 0o666)
+
+
+def _make_folder(place: str) -> None:
+    """As `os.makedirs` does, which first looks whether the one above is there: here nearly always."""
+    try:
+        os.mkdir(place)  # noqa: PTH102
+    except FileExistsError:
+        pass  # another worker was here first
+    except FileNotFoundError:
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103
 
 
 def _write_pieces(path: str, pieces: Iterable[bytes]) -> None:

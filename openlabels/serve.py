@@ -1,6 +1,6 @@
 """The site on 127.0.0.1 while one edits: built anew on every change, reloaded in the browser, errors in the page.
 
-Knows livereload and what it watches. Refuses to know how a site is built: that is handed in as a function.
+Knows livereload, and looks for changes itself. Refuses to know how a site is built: that is handed in as a function.
 """
 
 import html

@@ -127,6 +127,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
+def forget_templates() -> None:
+    """Read templates anew: somebody may have edited them."""
+    environment.cache_clear()
+    _template.cache_clear()
+
+
 class Bytecode(jinja2.BytecodeCache):
     """What templates were compiled to, by Jinja's own keys: it is a program, so it is taken from a sealed ledger alone."""
 
@@ -148,7 +154,12 @@ def _page(path: str, view: NamedTuple) -> Output:
 
 
 def _rendered(view: NamedTuple) -> bytes:
-    return environment().get_template(_TEMPLATE_OF[type(view)]).render(view._asdict()).encode()
+    return _template(type(view)).render(view._asdict()).encode()
+
+
+@cache
+def _template(view: type[NamedTuple]) -> jinja2.Template:
+    return environment().get_template(_TEMPLATE_OF[view])
 
 
 _TEMPLATE_OF = {view: template for template, view in template_views().items()}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 from openlabels.answers import UNTAGGED, Judgment, Outcome, Tags
@@ -77,8 +78,7 @@ class Memory:
 NOTHING = Memory()
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address of an entry's evidence that has failed for long enough to be told."""
 
     url: str
@@ -88,8 +88,7 @@ class Address:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What is known of an entry's evidence: `working` of its `addresses` were found as stated, all on or after `last_working`."""
 
     last_working: str | None

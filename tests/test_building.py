@@ -425,14 +425,14 @@ def test_entries_that_nothing_has_changed_are_not_read_again(place: Path, monkey
 
 def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 3)
-    site.environment.cache_clear()
+    site.forget_templates()
     run("--out", "site")
-    site.environment.cache_clear()
+    site.forget_templates()
     monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("a template was compiled again"))
     write(place / "registry", "org-0/model-0", described(0, name="Another"))
     assert run("--out", "site") == 0
     monkeypatch.undo()
-    site.environment.cache_clear()
+    site.forget_templates()
 
 
 def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:

@@ -10,15 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
+from livereload.handlers import LiveReloadHandler
 
 from openlabels import publish, site
-from openlabels.serve import Preview
+from openlabels.serve import Preview, Watch
 from tests.entries import ROOT, edition, entry, write
 
 PAGE = b'<!doctype html>\n<head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;"></head>\n<body>\nHome'
@@ -277,6 +279,46 @@ def _edited_and_stopped(folder: Path, port: int, server: "subprocess.Popen[str]"
     assert "error: “OM-OW” is claimed" in said, "the terminal tells too"
     assert server.returncode in {0, 2}
     assert not (folder.parent / "_site").exists(), "the site that is to be published is left alone"
+
+
+def test_each_change_is_seen_once_and_reloads_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Livereload's own handler lets the browser miss an edit within three seconds of another."""
+    changes: list[int] = []
+    reloads: list[str] = []
+    monkeypatch.setattr(LiveReloadHandler, "reload_waiters", reloads.append)
+    (tmp_path / "there").mkdir()
+    watch = Watch([tmp_path / "there", tmp_path / "not-yet"], lambda: changes.append(len(reloads)))
+    edits: list[Callable[[], object]] = [
+        lambda: (tmp_path / "there/a.yaml").write_text("1"),
+        lambda: (tmp_path / "there/a.yaml").write_text("12"),
+        lambda: (tmp_path / "there/a.yaml").unlink(),
+        lambda: write(tmp_path / "not-yet", "org/model"),
+    ]
+    for number, edit in enumerate(edits):
+        edit()
+        watch.examine_all()
+        watch.examine_all()
+        assert changes == list(range(number + 1)), "the browsers reload behind the build"
+        assert reloads == ["*"] * (number + 1)
+    for leftover in ("a.yaml~", ".a.yaml.swp", "x.pyc"):
+        (tmp_path / "there" / leftover).touch()
+    watch.examine_all()
+    assert len(changes) == len(edits)
+
+
+def _shows(name: str, _status: int, body: str) -> bool:
+    return name in body
+
+
+def test_a_second_edit_soon_after_the_first_is_served(folder: Path) -> None:
+    write(folder, "org/model", entry(name="First name"))
+    with serving(folder) as (port, server):
+        until(port, "/models/org/model/", lambda status, _: status == 200, server)
+        for name in ("Second name", "Third name"):
+            begun = time.monotonic()
+            write(folder, "org/model", entry(name=name))
+            until(port, "/models/org/model/", partial(_shows, name), server)
+            assert time.monotonic() - begun < 3
 
 
 LOST = """

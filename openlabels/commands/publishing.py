@@ -5,9 +5,10 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from openlabels import problem, site, team
+from openlabels import history, problem, site, team
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -52,7 +53,9 @@ def run(asked: argparse.Namespace) -> int:
         shelf = shelf_for(asked.out)
         survey = until_done.enter_context(surveyed(asked.out, is_large=bool(shelf and shelf.is_large)))
         workers = until_done.enter_context(team.team(asked.jobs, progress))
-        making = Build(workers, shelf.load(program()) if shelf else Ledger(), survey, begun)
+        making = Build(
+            workers, shelf.load(program()) if shelf else Ledger(), survey, begun, partial(history.read, asked.registry)
+        )
         compiled = compiled_from(asked.registry, making.compile)
         progress.end()
         print_text(compiled.problems)

@@ -54,7 +54,7 @@ def run(asked: argparse.Namespace) -> int:
             there, found = found, None  # what lies there is known as long as nothing fails
             survey = _known(there) if there else None
             with alone(asked.out), team.team(asked.jobs) as workers:
-                site.environment.cache_clear()
+                site.forget_templates()
                 making = Build(workers, known, survey, begun)
                 compiled = compiled_from(asked.registry, making.compile)
                 print_text(compiled.problems)
