@@ -181,14 +181,16 @@ class Build:
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
             if is_calm and name not in self._since.was:
+                around = None
                 kept = self._known.models[name]
                 if kept.mark != (mark := self._results[name].mark):
                     kept = kept._replace(mark=mark)
             else:
-                kept = self._keep(model, hashed(self._bears, self._results[name].text, compact(edition.around(model))))
+                around = edition.around(model)
+                kept = self._keep(model, hashed(self._bears, self._results[name].text, compact(around)))
             self._models[name] = kept
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
-                jobs.append(Job(File(name, model.glance.path), kept.text, edition.around(model)))
+                jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
         return jobs
 
     def _compared(self, edition: Edition) -> Since:

@@ -4,6 +4,7 @@ Knows the frame. Refuses to know what stands in it.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from openlabels import urls
@@ -54,6 +55,24 @@ def share_name(face: Face | None) -> str:
     return "-".join([face.label.slug if face.label else "none", *(note.partition(" ")[0] for note in face.notes)])
 
 
+_PAGES = {
+    urls.HOME: "Models",
+    urls.LABELS: "Labels",
+    urls.COMPARE: "Compare",
+    urls.STATS: "Stats",
+    urls.SUBMIT: "Submit",
+    urls.API: "API",
+    urls.ABOUT: "About",
+}
+"""What every page leads to."""
+
+
+@cache
+def _nav(root: str, current: str | None) -> tuple[Link, ...]:
+    """The same from a page whose way to the site's root is `root`, and which is `current` where it is among them."""
+    return tuple(Link(text, root + path or "./", path == current) for path, text in _PAGES.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """A page's place, from which links are made.
@@ -87,15 +106,7 @@ class Here:
         `canonical` is the path of the page that this one stands for, where that is another.
         """
         settings = self.imprint.settings
-        nav = (
-            ("Models", urls.HOME),
-            ("Labels", urls.LABELS),
-            ("Compare", urls.COMPARE),
-            ("Stats", urls.STATS),
-            ("Submit", urls.SUBMIT),
-            ("API", urls.API),
-            ("About", urls.ABOUT),
-        )
+        root = "../" * self.path.count("/") if self.fixed is None else self.fixed
         return Shell(
             title=f"{title} · {settings.site_name}" if title != settings.site_name else title,
             description=description,
@@ -109,7 +120,7 @@ class Here:
             json=self.to(json) if json else None,
             repository=urls.repository(settings.repository),
             edition=self.imprint.day or "",
-            nav=tuple(Link(text, self.to(path), path == self.path) for text, path in nav),
+            nav=_nav(root, self.path if self.path in _PAGES else None),
             picture=self.imprint.absolute(urls.share(share_name(face))),
             picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,
             scripts=tuple(self.to(urls.static(name)) for name in scripts),
