@@ -44,7 +44,7 @@ def _entry(number: int, family: str, size: str, parts: str) -> Made:
     org, version = f"lab-{number // 20}", number % 20
     name = f"{family} {version} {size}"
     return Made(
-        id=f"{org}/{family.lower()}-{version}-{size.lower()}",
+        id=f"{org}/{family.lower()}-{size.lower()}-v{version}",  # a version behind a letter: no two ids look alike
         name=name,
         label=LABELS[parts],
         head=f"name: {name}\norganization: Lab {number // 20}\n"

@@ -6,6 +6,7 @@ processes hand it over and a cache keeps it while the record stays where it was 
 
 import json
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
 from openlabels.folding import Place
@@ -122,17 +123,24 @@ def _again(row: list[Any]) -> Glance:
     (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
      derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
     return Glance(
-        id_, path, name, organization, summary, _LABELS[label], _QUALIFIERS[qualifier], status,
-        tuple(modalities), released, family, parameters, checked, tuple(derived_from), tuple(aliases), superseded_by,
-        tuple([_part_again(*part) for part in parts]), {field: (line, column) for field, (line, column) in places.items()},
+        id_, path, name, intern(organization), summary, _LABELS[label], _QUALIFIERS[qualifier], intern(status),
+        tuple(map(intern, modalities)), _shared(released), _shared(family), _shared(parameters), checked,
+        tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]),
+        {intern(field): (line, column) for field, (line, column) in places.items()},
     )  # fmt: skip
+
+
+def _shared(text: str | None) -> str | None:
+    """The one string of all that are alike: a large registry says most of these words thousands of times."""
+    return text and intern(text)
 
 
 def _part_again(
     part: str, state: str, items: list[tuple[str | None, str | None, str | None, str, list[str]]]
 ) -> PartSeen:
     seen = [
-        Seen(url, name, _CLASSES[known], _ACCESS[access], tuple(mirrors)) for url, name, known, access, mirrors in items
+        Seen(url, _shared(name), _CLASSES[known], _ACCESS[access], tuple(mirrors))
+        for url, name, known, access, mirrors in items
     ]
     return PartSeen(_PARTS[part], _STATES[state], tuple(seen))
 

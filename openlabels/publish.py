@@ -167,6 +167,7 @@ def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
         yield lambda: _heard(here) or look()
     finally:
         here.close()
+        process.terminate()  # it has told what it found, or nobody wants to know
         process.join()
 
 

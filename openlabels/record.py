@@ -6,6 +6,7 @@ this is the unit of `check`, of caching and of parallel work. Refuses to know an
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import Any
 
 from markupsafe import Markup
@@ -96,7 +97,7 @@ def _places(text: Source) -> Iterator[tuple[str, Place]]:
     """Where the values stand that rules between entries speak of."""
     for where, place in text.values.items():
         if where[0] in _BETWEEN or (where[0] == "evidence" and where[-1] == "url"):
-            yield folding.dotted(where), place
+            yield intern(folding.dotted(where)), place
 
 
 _BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})

@@ -138,17 +138,22 @@ class Registry:
         return grouped((base, model.glance) for model in self.models for base in model.glance.derived_from)
 
     @cached_property
+    def _relatives(self) -> dict[str, Relative]:
+        return {one.id: Relative(one.id, one.name, one.label) for one in (model.glance for model in self.models)}
+
+    @cached_property
     def _place_in_family(self) -> dict[str, int]:
         return {one.id: place for members in self._by_family.values() for place, one in enumerate(members)}
 
     def kin(self, one: Glance) -> Kin:
         """The models that `one` is related to."""
         named = [*one.derived_from, one.superseded_by] if one.superseded_by else one.derived_from
-        known = {name: _relative(self.by_id[name].glance) for name in named if name in self.by_id}
+        known = {name: self._relatives[self.by_id[name].glance.id] for name in named if name in self.by_id}
         derived = [child for name in one.ids for child in self._by_base.get(name, ())]
         family = self._by_family.get((one.org, one.family), []) if one.family else []
-        siblings = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
-        shown = tuple(map(_relative, derived[:MOST_KIN]))
+        near = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
+        shown = tuple(self._relatives[child.id] for child in derived[:MOST_KIN])
+        siblings = tuple(self._relatives[other.id] for other in near)
         return Kin(known, shown, len(derived) - len(shown), siblings, max(0, len(family) - 1 - len(siblings)))
 
 
@@ -157,14 +162,10 @@ def label_counts(models: Iterable[Model]) -> Counter[Label | None]:
     return Counter(model.glance.label for model in models)
 
 
-def _relative(one: Glance) -> Relative:
-    return Relative(one.id, one.name, one.label)
-
-
-def _around(family: Sequence[Glance], place: int) -> tuple[Relative, ...]:
+def _around(family: Sequence[Glance], place: int) -> list[Glance]:
     """The members next to the one at `place`, without it."""
     start = max(0, min(place - MOST_KIN // 2, len(family) - MOST_KIN - 1))
-    return tuple(_relative(family[at]) for at in range(start, min(len(family), start + MOST_KIN + 1)) if at != place)
+    return [family[at] for at in range(start, min(len(family), start + MOST_KIN + 1)) if at != place]
 
 
 def compile_folder(folder: Path, compiler: Compiler | None = None) -> Compiled:
@@ -234,7 +235,7 @@ def read(file: File) -> Reading:
         facts = os.fstat(place)
         if not stat.S_ISREG(facts.st_mode):
             return Reading(OSError(errno.EINVAL, "it is not a file any more"))
-        return Reading(os.read(place, source.MAX_BYTES + 1), _mark(facts))
+        return Reading(os.read(place, source.MAX_BYTES + 1), _mark(file, facts))
     except OSError as error:
         return Reading(error)
     finally:
@@ -250,12 +251,12 @@ def settled_mark(file: File, before: int) -> str:
         facts = os.lstat(file.path)
     except OSError:
         return ""
-    return _mark(facts) if facts.st_ctime_ns < before else ""
+    return _mark(file, facts) if facts.st_ctime_ns < before else ""
 
 
-def _mark(facts: os.stat_result) -> str:
-    """What git's index keeps of a file to know it again."""
-    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino} {facts.st_dev}"
+def _mark(file: File, facts: os.stat_result) -> str:
+    """What git's index keeps of a file to know it again, and the path that its problems name."""
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino} {facts.st_dev} {file.path}"
 
 
 _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))

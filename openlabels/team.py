@@ -109,29 +109,29 @@ class Team:
         if not self._pipes:
             return (Answer(0, self._do_here(name, task)) for task in tasks)
         answers: SimpleQueue[tuple[int, Answer] | BaseException] = SimpleQueue()
-        self._dealer.submit(self._deal, name, tasks, answers)
+        self._dealer.submit(self._deal, name, dict(enumerate(tasks)), answers)
         return _in_order(answers, len(tasks))
 
     def _deal(
-        self, name: str, tasks: Sequence[Task], answers: "SimpleQueue[tuple[int, Answer] | BaseException]"
+        self, name: str, waiting: dict[int, Task], answers: "SimpleQueue[tuple[int, Answer] | BaseException]"
     ) -> None:
-        waiting = dict.fromkeys(range(len(tasks)))
-        busy: dict[Any, tuple[int, int]] = {}  # by the worker's pipe
+        """Hand out what waits, and forget it: the jobs of a large registry are a good part of its memory."""
+        busy: dict[Any, tuple[int, int, int]] = {}  # by the worker's pipe
         idle = set(range(len(self._pipes)))
         try:
             while waiting or busy:
                 for worker in sorted(idle):
-                    number = next((n for n in waiting if tasks[n].owner in {None, worker}), None)
+                    number = next((n for n, task in waiting.items() if task.owner in {None, worker}), None)
                     if number is not None:
-                        del waiting[number]
-                        self._send(worker, name, tasks[number].arguments)
-                        busy[self._pipes[worker]] = (worker, number)
+                        _, arguments, size = waiting.pop(number)
+                        self._send(worker, name, arguments)
+                        busy[self._pipes[worker]] = (worker, number, size)
                         idle.remove(worker)
                 for pipe in wait(list(busy)):
-                    worker, number = busy.pop(pipe)
+                    worker, number, size = busy.pop(pipe)
                     answers.put((number, Answer(worker, self._answer(worker))))
                     idle.add(worker)
-                    self._told(tasks[number].size)
+                    self._told(size)
         except BaseException as error:  # it is raised where the answers are read
             answers.put(error)
 

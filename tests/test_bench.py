@@ -12,6 +12,7 @@ from bench import contenders, generated, ground, installed, measure, race, repor
 from bench.contenders import KINDS, file_of
 from bench.ground import Ground
 from bench.measure import Peak, Run, Spent
+from openlabels import between
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,12 @@ def test_generated_entries_pass_check(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_a_larger_registry_begins_with_the_smaller_one() -> None:
     assert list(generated.entries(50))[:20] == list(generated.entries(20))
+
+
+def test_no_two_generated_ids_look_alike_in_a_large_registry() -> None:
+    known = dict.fromkeys((one.id for one in generated.entries(100_000)), "")
+    assert len(known) == 100_000
+    assert list(between.colliding(known)) == []
 
 
 @pytest.mark.parametrize("name", ["hugo", "eleventy"])

@@ -423,6 +423,28 @@ def test_entries_that_nothing_has_changed_are_not_read_again(place: Path, monkey
     assert run("--out", "site") == 0
 
 
+def test_problems_name_the_files_as_they_are_called_now(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(building, "_TICKS", -(10**12))
+    write(place / "registry", "org/a", entry(derived_from=["org/nowhere"]))
+    run("--out", "site")
+    (place / "below").mkdir()
+    monkeypatch.chdir(place / "below")
+    capsys.readouterr()
+    for _ in range(2):
+        assert run("--registry", "../registry", "--out", "../site") == 0
+        assert capsys.readouterr().out.startswith("../registry/org/a.yaml:")
+    assert tree(place / "site") == clean_of("../registry")
+
+
+def clean_of(registry_folder: str) -> dict[str, bytes]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENLABELS_CACHE", "")
+        assert run("--registry", registry_folder, "--out", "clean") == 0
+    return tree(Path("clean"))
+
+
 def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 3)
     site.forget_templates()
