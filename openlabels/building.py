@@ -180,14 +180,15 @@ class Build:
             name = model.glance.id
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
+            result = self._results.pop(name)
             if is_calm and name not in self._since.was:
                 around = None
                 kept = self._known.models[name]
-                if kept.mark != (mark := self._results[name].mark):
-                    kept = kept._replace(mark=mark)
+                if kept.mark != result.mark:
+                    kept = kept._replace(mark=result.mark)
             else:
                 around = edition.around(model)
-                kept = self._keep(model, hashed(self._bears, self._results[name].text, compact(around)))
+                kept = self._keep(model, result, hashed(self._bears, result.text, compact(around)))
             self._models[name] = kept
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
@@ -211,9 +212,9 @@ class Build:
         is_whole = len(models) == len(self._known.models)
         return is_whole and all(self._since.leaves(model, _shown_elsewhere) for model in models)
 
-    def _keep(self, model: Model, key: str) -> Kept:
+    def _keep(self, model: Model, result: Result, key: str) -> Kept:
         one = model.glance
-        result, before = self._results[one.id], self._known.models.get(one.id)
+        before = self._known.models.get(one.id)
         lies, line = (before.lies, before.line) if before and before.key == key else ("", 0)
         warnings = NO_WARNINGS
         if result.problems:
