@@ -35,8 +35,8 @@ class Workers(Protocol):
         """Make the files of each model."""
 
 
-class Since:
-    """What has become of the models since the last build: all are as they were but those that `was` has, as it knew them.
+class Before:
+    """The models as the last build knew them: all are as they were but those that `was` has, as they were then.
 
     `was` has None for a model that is new.
     """
@@ -79,10 +79,10 @@ class Build:
         self._survey = survey
         self._meanwhile = meanwhile
         self._results: dict[str, Result] = {}
-        self._remembered: set[str] = set()
-        self._since = Since({})
+        self._recalled: set[str] = set()
+        self._before = Before({})
         self._templates = site.environment().bytecode_cache = site.Bytecode(known.templates)
-        self._were = known.unpacked
+        self._in_memory = known.unpacked
         self._pasts = self._past_of_each()
         self._bears = ""
         self._at = ""
@@ -116,25 +116,25 @@ class Build:
         return Remembered(self._known.at, self._pasts)
 
     def _past_of_each(self) -> dict[str, Past]:
-        if self._were:
-            return {together(model.glance.ids): model.past for model in self._were.values()}
+        if self._in_memory:
+            return {together(model.glance.ids): model.past for model in self._in_memory.values()}
         return {one.ids: past_again(*one.past) for one in self._known.models.values()}
 
     def compile(self, files: Sequence[File]) -> Iterator[Outcome]:
         """What becomes of each file; a text that is known is not compiled again."""
-        new = iter(self._workers.compile([file for file in files if not self._remember(file)]))
+        new = iter(self._workers.compile([file for file in files if not self._recall(file)]))
         if self._meanwhile and not self._results:
             self._meanwhile()
         packed = [self._known.models[file.id].glance for file in files if file.id in self._results]
-        again = glance.all_unpacked([] if self._were else packed)
+        again = glance.all_unpacked([] if self._in_memory else packed)
         for file in files:
             if result := self._results.get(file.id):
-                yield Outcome(self._were[file.id].glance if self._were else next(again), result.problems)
+                yield Outcome(self._in_memory[file.id].glance if self._in_memory else next(again), result.problems)
                 continue
             self._results[file.id] = result = next(new)
             yield Outcome(glance.unpacked(result.glance) if result.glance else None, result.problems)
 
-    def _remember(self, file: File) -> bool:
+    def _recall(self, file: File) -> bool:
         before = self._known.models.get(file.id)
         if not before:
             return False
@@ -145,7 +145,7 @@ class Build:
                 return False
         warnings = [_problem(*row) for row in json.loads(before.warnings)] if before.warnings != NO_WARNINGS else []
         self._results[file.id] = Result(before.text, before.glance, warnings, mark)
-        self._remembered.add(file.id)
+        self._recalled.add(file.id)
         return True
 
     def publish(self, edition: Edition, out: Path) -> Published:
@@ -161,7 +161,7 @@ class Build:
         """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
         imprint, self._now = edition.of_day, edition.registry.models
         self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
-        self._since = self._compared(edition)
+        self._before = self._compared(edition)
         is_calm = self._bears == self._known.bears and self._are_related_as_before(edition)
         models = edition.registry.models
         first = len(models) // _FIRST
@@ -173,7 +173,11 @@ class Build:
         )
 
     def _jobs(self, models: Iterable[Model], edition: Edition, begun: Publication, *, is_calm: bool) -> list[Job]:
-        """What there is to make; where all is calm, a model that is as it was shows what it did."""
+        """What there is to make.
+
+        Where all is calm, the key of a model that is as it was needs no working out: text, past, relatives, settings
+        and what is known of links are those that it was made of.
+        """
         has_lines = self._untouched(urls.MODELS_JSONL, "", begun)
         jobs = []
         for model in models:
@@ -181,7 +185,7 @@ class Build:
             paths = list(site.files_of_model(model.glance))
             begun.wanted.update(paths)
             result = self._results.pop(name)
-            if is_calm and name not in self._since.was:
+            if is_calm and name not in self._before.was:
                 around = None
                 kept = self._known.models[name]
                 if kept.mark != result.mark:
@@ -194,7 +198,7 @@ class Build:
                 jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
         return jobs
 
-    def _compared(self, edition: Edition) -> Since:
+    def _compared(self, edition: Edition) -> Before:
         """The models of an edition beside those of the last build."""
         was: dict[str, Model | None] = {}
         for model in edition.registry.models:
@@ -202,15 +206,15 @@ class Build:
             before = self._known.models.get(name)
             if not before:
                 was[name] = None
-            elif name not in self._remembered or self._pasts[before.ids] != model.past:
-                was[name] = self._were.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
-        return Since(was)
+            elif name not in self._recalled or self._pasts[before.ids] != model.past:
+                was[name] = self._in_memory.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
+        return Before(was)
 
     def _are_related_as_before(self, edition: Edition) -> bool:
         """Whether no model shows otherwise on the page of another, so that who is the same has the same files."""
         models = edition.registry.models
         is_whole = len(models) == len(self._known.models)
-        return is_whole and all(self._since.leaves(model, _shown_elsewhere) for model in models)
+        return is_whole and all(self._before.leaves(model, _shown_elsewhere) for model in models)
 
     def _keep(self, model: Model, result: Result, key: str) -> Kept:
         one = model.glance
@@ -236,7 +240,7 @@ class Build:
         ids = [model.glance.id for model in one.models]
         key = hashed(imprint, one.rest, "\n".join(ids))
         before = self._untouched(one.path, key, begun)
-        if before and self._since.leaves_all(one.models, ids, one.reads):
+        if before and self._before.leaves_all(one.models, ids, one.reads):
             begun.wanted.add(one.path)
             return before
         return self._put(one.made(), key, begun)
@@ -249,7 +253,7 @@ class Build:
         return self._put(Output(table.path, table.pieces(self._rows(table, rows))), imprint, begun)
 
     def _rows(self, table: Table, known: Mapping[bytes, bytes]) -> Iterator[bytes]:
-        was, leaves = self._since.was, self._since.leaves
+        was, leaves = self._before.was, self._before.leaves
         for model in table.models:
             row = known.get(model.glance.id.encode())
             if row and (model.glance.id not in was or leaves(model, site.as_seen)):
@@ -307,7 +311,10 @@ _FIRST = 10
 """The workers begin with one model in so many, while it is found out what is to be made of the rest."""
 
 _TICKS = 2_000_000_000
-"""Nanoseconds that the clock of a file system may be behind ours: it moves in steps."""
+"""Nanoseconds that the clock of a file system may be behind ours: it moves in steps. A file whose last change is older than
+the last good build by so much had it before it was read, be it in that build or an earlier one: who writes to it later
+leaves another time.
+"""
 
 
 def _problem(

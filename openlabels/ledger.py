@@ -2,8 +2,8 @@
 
 Knows for each model which text it was compiled from, what its files were made from, and how they lay on the disk; the
 same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that
-lies in the user's own folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger: the build is then a clean
-one. Refuses to trust a time that anybody can set: a text is known by its hash, and only what the kernel says of a file
+lies in the user's own folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger:
+the build is then a clean one. Refuses to trust a time that anybody can set: a text is known by its hash, and only what the kernel says of a file
 tells that it is the one that was hashed, or that we wrote.
 """
 
@@ -76,11 +76,6 @@ class Ledger:
     templates: Mapping[str, str] = field(default_factory=dict)
     unpacked: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
-    @property
-    def is_large(self) -> bool:
-        """Whether it is of so many models that the disk takes long to tell how their files lie."""
-        return len(self.models) > _MANY
-
 
 _MANY = 2000
 
@@ -105,8 +100,19 @@ def hashed_lies(lies: Iterable[str]) -> str:
 
 def code_of(folders: Iterable[Path]) -> str:
     """What stands for a program: a hash of every file in its folders."""
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return hashed(*(piece for path in files for piece in (str(path), path.read_bytes())))
+    files = sorted(path for folder in folders for path in folder.rglob("*") if not path.name.endswith(LEFTOVERS))
+    return hashed(*(piece for path in files if path.is_file() for piece in (str(path), _content(path))))
+
+
+LEFTOVERS = (".pyc", ".swp", ".swx", "~")
+"""What an editor or Python itself leaves beside a file."""
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # it went while we looked
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Shelf:
 
     @property
     def is_large(self) -> bool:
-        """The same of the ledger that lies there, by its size."""
+        """Whether the ledger that lies there is of so many models that the disk takes long to tell how their files lie."""
         return self.path.is_file() and self.path.stat().st_size > _MANY * _LEAST
 
     def load(self, code: str) -> Ledger:

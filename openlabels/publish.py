@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -152,6 +153,15 @@ def publish(made: Iterable[Output], out: Path) -> Published:
         return begun.finish()
 
 
+def known(found: Found, out: Path, paths: Iterable[str]) -> Survey | None:
+    """What was found in `out` before, where these files still lie as they did then, so that nobody else has built there."""
+    try:
+        same = all(found.get(path) == lie(*_facts(f"{out}/{path}")) for path in paths)
+    except OSError:
+        return None
+    return (lambda: found) if same else None
+
+
 @contextmanager
 def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
     """A look at what lies below `out`; at a large site a process of its own begins to look at once."""
@@ -172,6 +182,7 @@ def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
 
 
 def _look_apart(look: Survey, here: Connection, there: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the one who asks, and so this
     here.close()  # else it would never be seen that nobody listens
     with suppress(OSError):  # what is wrong with the folder is told where it is looked at again, or nobody listens
         there.send(look())
@@ -180,7 +191,7 @@ def _look_apart(look: Survey, here: Connection, there: Connection) -> None:
 def _heard(pipe: Connection) -> Found:
     try:
         found: Found = pipe.recv()
-    except EOFError:
+    except (EOFError, OSError):  # somebody ended it, before or while it told
         return {}
     return found
 

@@ -7,6 +7,7 @@ compiled (`record` does), the rules between entries (`between` has them) and wha
 import errno
 import os
 import stat
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -245,8 +246,11 @@ def read(file: File) -> Reading:
 def settled_mark(file: File, before: int) -> str:
     """The mark of a file that nothing has changed since `before`, in nanoseconds of Unix time; '' where something may have.
 
-    The kernel alone sets the time of a file's last change, so whoever writes to it after a reading leaves another mark.
+    The kernel alone sets the time of a file's last change, so whoever writes to it after a reading leaves another mark;
+    on Windows, where that time is another, nothing is settled.
     """
+    if sys.platform == "win32":
+        return ""
     try:
         facts = os.lstat(file.path)
     except OSError:

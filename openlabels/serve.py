@@ -18,6 +18,7 @@ from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop, PeriodicCallback
 
+from openlabels.ledger import LEFTOVERS
 from openlabels.problem import Problem, as_text
 from openlabels.publish import Found, files_below
 
@@ -127,13 +128,9 @@ _EVERY = 100
 
 def _found(folder: Path) -> Found:
     try:
-        return {path: lies for path, lies in files_below(str(folder)).items() if not path.endswith(_PASSED_OVER)}
+        return {path: lies for path, lies in files_below(str(folder)).items() if not path.endswith(LEFTOVERS)}
     except OSError:  # it is not there, or went while it was looked at
         return {}
-
-
-_PASSED_OVER = (".pyc", ".swp", ".swx", "~")
-"""What an editor or Python itself leaves beside a file."""
 
 
 def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None:

@@ -86,9 +86,9 @@ def _files(name: str) -> tuple[str, ...]:
 
 
 def files_of_model(one: Glance) -> Iterator[str]:
-    """The paths of all files of a model, those under its former ids included."""
+    """The paths of all files of a model, those under its former ids included, in the order of `of_model`."""
+    yield from (urls.file_of(urls.model(name)) for name in one.ids)
     for name in one.ids:
-        yield urls.file_of(urls.model(name))
         yield from _files(name)
 
 
@@ -259,6 +259,7 @@ def _data(edition: Edition) -> Iterator[Late]:
 
 
 def _is_there(_: Model) -> object:
+    """For a file that holds ids alone, which stand in its key already."""
     return True
 
 

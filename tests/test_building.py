@@ -7,17 +7,19 @@ import random
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
 
 import build
 from openlabels import building, glance, history, ledger, publish, registry, site, team, worker
-from openlabels.commands import common
+from openlabels.commands import common, publishing
 from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.registry import File
 from tests.entries import ROOT, artifact, entry, evidence, make, write
@@ -445,6 +447,32 @@ def clean_of(registry_folder: str) -> dict[str, bytes]:
     return tree(Path("clean"))
 
 
+def test_a_model_with_former_ids_is_left_alone_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry", 3)
+    write(place / "registry", "org-0/model-0", described(0, aliases=["org-0/was", "org-0/once"]))
+    run("--out", "site")
+    monkeypatch.setattr(worker.Worker, "publish", lambda *_: pytest.fail("a model is made anew"))
+    assert run("--out", "site") == 0
+
+
+def test_what_a_template_was_while_somebody_edited_it_is_not_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be undone before the next build, which would then know nothing of the draft."""
+    filled(place / "registry", 3)
+    programs = iter(["as it was", "a draft"])
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "program", lambda: next(programs))
+        assert run("--out", "site") == 0
+    assert not (place / "cache").exists()
+
+
+def test_what_an_editor_leaves_is_no_part_of_the_program(place: Path) -> None:
+    (place / "page.html").write_text("1")
+    before = ledger.code_of([place])
+    for name in (".page.html.swp", "page.html~", "module.pyc"):
+        (place / name).write_text("x")
+    assert ledger.code_of([place]) == before
+
+
 def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 3)
     site.forget_templates()
@@ -465,6 +493,17 @@ def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(p
         assert len(here()) == 3000
     with publish.surveyed(place, is_large=True):
         pass  # what was found is more than a pipe holds: whoever writes it may not wait for ever
+
+
+def test_a_look_that_somebody_ended_half_way_is_done_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "file").touch()
+
+    def ended(_look: object, _here: object, there: Any) -> None:
+        os.write(there.fileno(), struct.pack("!i", 1000) + b"the start of what was found")
+
+    monkeypatch.setattr(publish, "_look_apart", ended)
+    with publish.surveyed(place, is_large=True) as survey:
+        assert set(survey()) == {"file"}
 
 
 def test_a_look_at_what_is_not_there_is_an_error_where_it_is_asked_for(place: Path) -> None:

@@ -142,6 +142,7 @@ def in_functions(code: ast.AST) -> set[str]:
 def outside(code: ast.AST) -> set[str]:
     """What reads a file, a clock or the environment."""
     names = {name for name in imported(code) for out in REACHES_OUT if name == out or name.startswith(f"{out}.")}
+    names.discard("sys.intern")  # equal words as one: nothing can be told from it
     calls = {ast.unparse(node.func) for node in ast.walk(code) if isinstance(node, ast.Call)}
     return names | {call for call in calls if call.rpartition(".")[2] in ACTS}
 

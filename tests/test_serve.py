@@ -306,6 +306,18 @@ def test_each_change_is_seen_once_and_reloads_at_once(tmp_path: Path, monkeypatc
     assert len(changes) == len(edits)
 
 
+def test_what_was_found_is_believed_until_somebody_else_has_built_there(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("1")
+    found = publish.files_below(str(tmp_path))
+    survey = publish.known(found, tmp_path, ["list"])
+    assert survey
+    assert survey() is found
+    (tmp_path / "list").write_text("12")
+    assert publish.known(found, tmp_path, ["list"]) is None
+    assert publish.known(found, tmp_path, ["gone"]) is None
+    assert publish.known({}, tmp_path, ["list"]) is None
+
+
 def _shows(name: str, _status: int, body: str) -> bool:
     return name in body
 

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from openlabels import history, kept, ledger, problem, registry, settings, site, watch
@@ -115,8 +116,13 @@ def shelf_for(out: Path) -> Shelf | None:
 
 def program() -> str:
     """What stands for the program that builds: its own files, its Python, and all that is installed for it."""
-    code = ledger.code_of([site.ROOT / "openlabels", site.TEMPLATES, site.STATIC])
-    return ledger.hashed(code, sys.version, *sorted(_distributions()))
+    return ledger.hashed(_running(), ledger.code_of([site.TEMPLATES, site.STATIC]))
+
+
+@cache
+def _running() -> str:
+    """The part of it that this process has in memory: it stays what it is, whatever somebody edits meanwhile."""
+    return ledger.hashed(ledger.code_of([site.ROOT / "openlabels"]), sys.version, *sorted(_distributions()))
 
 
 def _distributions() -> Iterator[str]:

@@ -53,9 +53,8 @@ def run(asked: argparse.Namespace) -> int:
         shelf = shelf_for(asked.out)
         survey = until_done.enter_context(surveyed(asked.out, is_large=bool(shelf and shelf.is_large)))
         workers = until_done.enter_context(team.team(asked.jobs, progress))
-        making = Build(
-            workers, shelf.load(program()) if shelf else Ledger(), survey, begun, partial(history.read, asked.registry)
-        )
+        known = shelf.load(program()) if shelf else Ledger()
+        making = Build(workers, known, survey, begun, partial(history.read, asked.registry))
         compiled = compiled_from(asked.registry, making.compile)
         progress.end()
         print_text(compiled.problems)
@@ -66,7 +65,7 @@ def run(asked: argparse.Namespace) -> int:
         edition = edition_of(compiled, asked.registry, where, memory, making.pasts, require_history=must)
         done = making.publish(edition, asked.out)
         progress.end()
-        if shelf:
+        if shelf and program() == known.code:  # else a template was edited meanwhile
             shelf.save(making.kept)
     told = (
         f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"

@@ -1,10 +1,11 @@
 """The command `serve`: the site while one edits, built anew on every change."""
 
 import argparse
+import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, serve, site, team
+from openlabels import problem, publish, serve, site, team, urls
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -22,7 +23,7 @@ from openlabels.commands.common import (
 )
 from openlabels.ledger import Ledger
 from openlabels.problem import Problem
-from openlabels.publish import Found, Survey, alone
+from openlabels.publish import Found, alone
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
@@ -39,33 +40,40 @@ def _port(text: str) -> int:
     return int(text)
 
 
+_WHOLE = (urls.MODELS_JSONL, urls.MODELS_JSON, urls.CSV, urls.SEARCH)
+"""Files that change with nearly every build, and that the next one takes pieces of."""
+
+
 def run(asked: argparse.Namespace) -> int:
     """Serve the site and rebuild it on every change."""
     where = settings_for(f"http://127.0.0.1:{asked.port}/")
     shelf = shelf_for(asked.out)
     known = shelf.load(program()) if shelf else Ledger()
-    found: Found | None = None
+
+    left: Found = {}
 
     def rebuild() -> list[Problem] | str:
-        nonlocal known, found
+        nonlocal known, left
         try:
             begun, code = time.time_ns(), program()
-            known = known if known.code == code else Ledger(code)
-            there, found = found, None  # what lies there is known as long as nothing fails
-            survey = _known(there) if there else None
-            with alone(asked.out), team.team(asked.jobs) as workers:
+            if known.code != code:
+                known = Ledger(code)
                 site.forget_templates()
-                making = Build(workers, known, survey, begun)
+                gc.unfreeze()
+                gc.collect()  # they hold each other, and what is left of a build is frozen
+            there, left = left, {}  # until this build has ended well
+            with alone(asked.out), team.team(asked.jobs) as workers:
+                making = Build(workers, known, publish.known(there, asked.out, _WHOLE), begun)
                 compiled = compiled_from(asked.registry, making.compile)
                 print_text(compiled.problems)
                 wrong = problem.errors(compiled.problems)
-                if not wrong:
-                    making.publish(
-                        edition_of(compiled, asked.registry, where, memory_of(None), making.pasts), asked.out
-                    )
-                    known, found = making.kept, making.left
+                if wrong:
+                    left = there
                 else:
-                    found = there
+                    edition = edition_of(compiled, asked.registry, where, memory_of(None), making.pasts)
+                    making.publish(edition, asked.out)
+                    left = making.left
+                    known = making.kept if program() == code else Ledger()  # else a template was edited meanwhile
         except Exception as error:  # a template in the middle of an edit: say so, and go on serving
             complain(f"{type(error).__name__}: {error}")
             return f"{type(error).__name__}: {error}"
@@ -80,7 +88,3 @@ def run(asked: argparse.Namespace) -> int:
         if shelf:
             shelf.save(known)
     return FINE
-
-
-def _known(there: Found) -> Survey:
-    return lambda: there
