@@ -253,10 +253,9 @@ class Build:
         return self._put(Output(table.path, table.pieces(self._rows(table, rows))), imprint, begun)
 
     def _rows(self, table: Table, known: Mapping[bytes, bytes]) -> Iterator[bytes]:
-        was, leaves = self._before.was, self._before.leaves
         for model in table.models:
             row = known.get(model.glance.id.encode())
-            if row and (model.glance.id not in was or leaves(model, site.as_seen)):
+            if row and self._before.leaves(model, site.as_seen):
                 yield row.rstrip(b"\r,")
             else:
                 yield table.row(model).encode()

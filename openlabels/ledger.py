@@ -1,10 +1,10 @@
 """What the last build of a folder left behind, so that the next one makes only what is new.
 
 Knows for each model which text it was compiled from, what its files were made from, and how they lay on the disk; the
-same for pages that list models, and for pictures. Kept outside of the site, as lines of JSON under a seal: a key that
+same for files that no model has alone, and the compiled templates. Kept outside of the site, as JSON under a seal: a key that
 lies in the user's own folder, not beside the ledger. A ledger that is broken, foreign or of other code is no ledger:
-the build is then a clean one. Refuses to trust a time that anybody can set: a text is known by its hash, and only what the kernel says of a file
-tells that it is the one that was hashed, or that we wrote.
+the build is then a clean one. Refuses to trust a text for a time that anybody can set: it is known by its hash, or by what
+the kernel alone says of its file. Size and time tell only that a file that we wrote is as we left it.
 """
 
 import hashlib
@@ -25,8 +25,8 @@ _LEDGER = re.compile("[0-9a-f]{32}")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
-_LEAST = 500
-"""Bytes of a ledger for each model, at least."""
+_MANY, _LEAST = 2000, 500
+"""So many models are many; the bytes of a ledger for each, at least."""
 
 MOST_LEDGERS = 16
 """Output folders that are remembered at once."""
@@ -77,15 +77,14 @@ class Ledger:
     unpacked: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
-_MANY = 2000
-
-
 def hashed(*parts: str | bytes) -> str:
     """A hash of parts, none of which can pass for another's end."""
-    pieces = [
-        part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts
-    ]  # a path may bear any byte
+    pieces = [_bytes(part) for part in parts]
     return hashlib.blake2b(b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces]), digest_size=16).hexdigest()
+
+
+def _bytes(part: str | bytes) -> bytes:
+    return part.encode(errors="surrogatepass") if isinstance(part, str) else part  # a path may bear any byte
 
 
 def lie(size: int, written: int) -> str:

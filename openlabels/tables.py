@@ -29,7 +29,7 @@ class Table:
         """The file, piece by piece, of rows that are given or else made."""
         yield self.head.encode()
         between, parted = b"", self.parted.encode()
-        for row in rows or (self.row(model).encode() for model in self.models):
+        for row in (self.row(model).encode() for model in self.models) if rows is None else rows:
             yield between + row
             between = parted
         yield self.tail.encode()

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def _running() -> str:
 def _distributions() -> Iterator[str]:
     """The names and versions of everything installed, as the folders say that installers write (PyPA, "Recording installed projects")."""
     for folder in filter(os.path.isdir, sys.path):
-        with os.scandir(folder) as found:
+        with suppress(OSError), os.scandir(folder) as found:  # where Python itself may not look, it imports nothing
             yield from (one.name for one in found if one.name.endswith((".dist-info", ".egg-info")))
 
 

@@ -49,7 +49,6 @@ def run(asked: argparse.Namespace) -> int:
     where = settings_for(f"http://127.0.0.1:{asked.port}/")
     shelf = shelf_for(asked.out)
     known = shelf.load(program()) if shelf else Ledger()
-
     left: Found = {}
 
     def rebuild() -> list[Problem] | str:
