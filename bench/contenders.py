@@ -22,6 +22,9 @@ KINDS = {
 }
 """The six files of a model; the peers' content lies in a folder `models`, which shows in more of their addresses."""
 
+PYTHON = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(installed.FOLDER / "compiled")}
+"""Python keeps what it compiled its modules to, as it does on its own; here even where somebody's environment forbids it."""
+
 
 def file_of(kind: str, model_id: str, peer: bool) -> str:
     """The path of one of a model's files below the output folder."""
@@ -31,7 +34,7 @@ def file_of(kind: str, model_id: str, peer: bool) -> str:
 def ours(registry: Path, out: Path, cache: Path) -> Run:
     """Our build, with its cache in a folder of its own: where that is empty it is filled, which takes its time."""
     command = (sys.executable, str(ROOT / "build.py"), "build", "--registry", str(registry), "--out", str(out))
-    return Run(command, {"OPENLABELS_CACHE": str(cache)})
+    return Run(command, {**PYTHON, "OPENLABELS_CACHE": str(cache)})
 
 
 def hugo(project: Path, out: Path) -> Run:

@@ -43,7 +43,7 @@ def _served(laid: Ground) -> Iterator[int]:
         port = int(free.getsockname()[1])
     command = [sys.executable, str(contenders.ROOT / "build.py"), "serve", "--port", str(port)]
     place = laid.registry.parent
-    environment = {**os.environ, "OPENLABELS_CACHE": str(laid.cache)}
+    environment = {**os.environ, **contenders.PYTHON, "OPENLABELS_CACHE": str(laid.cache)}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=place, env=environment, stdout=quiet, stderr=quiet)
     try:

@@ -4,7 +4,6 @@ Knows the order of the stages, and what each file of the site is made from. Refu
 words. With an empty ledger everything is new: a clean build and a warm one are the same steps.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
@@ -12,11 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from openlabels import glance, registry, site, urls
+from openlabels import compact, glance, registry, site, templating, urls
 from openlabels.edition import Edition, Imprint
 from openlabels.history import Past, Remembered, past_again, together
 from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies, lie
-from openlabels.model_data import compact
 from openlabels.problem import Problem, Severity
 from openlabels.publish import Found, Output, Publication, Published, Stage, Survey, publication
 from openlabels.registry import File, Model, Outcome
@@ -36,25 +34,21 @@ class Workers(Protocol):
 
 
 class Before:
-    """The models as the last build knew them: all are as they were but those that `was` has, as they were then.
+    """The models as the last build knew them: all are as they were but those in `pairs`, by id, as they were then and as they are.
 
-    `was` has None for a model that is new.
+    A model that is new was None.
     """
 
-    def __init__(self, was: Mapping[str, Model | None]) -> None:
-        self.was = was
+    def __init__(self, pairs: Mapping[str, tuple[Model | None, Model]]) -> None:
+        self.pairs = pairs
+        self._changed: dict[Reads, frozenset[str]] = {}
 
-    def leaves(self, model: Model, reads: Reads) -> bool:
-        """Whether a model is as it was in all that is read of it."""
-        name = model.glance.id
-        if name not in self.was:
-            return True
-        before = self.was[name]
-        return before is not None and reads(before) == reads(model)
-
-    def leaves_all(self, models: Iterable[Model], ids: Iterable[str], reads: Reads) -> bool:
-        """Whether models, with their ids, are."""
-        return self.was.keys().isdisjoint(ids) or all(self.leaves(model, reads) for model in models)
+    def changed(self, reads: Reads) -> frozenset[str]:
+        """The ids of the models that are not as they were in all that is read of them."""
+        if reads not in self._changed:
+            differ = (name for name, (was, now) in self.pairs.items() if was is None or reads(was) != reads(now))
+            self._changed[reads] = frozenset(differ)
+        return self._changed[reads]
 
 
 class Build:
@@ -81,7 +75,7 @@ class Build:
         self._results: dict[str, Result] = {}
         self._recalled: set[str] = set()
         self._before = Before({})
-        self._templates = site.environment().bytecode_cache = site.Bytecode(known.templates)
+        self._templates = templating.environment().bytecode_cache = templating.Bytecode(known.templates)
         self._in_memory = known.unpacked
         self._pasts = self._past_of_each()
         self._bears = ""
@@ -143,7 +137,7 @@ class Build:
             content, mark = registry.read(file)
             if text_of(file, content) != before.text:
                 return False
-        warnings = [_problem(*row) for row in json.loads(before.warnings)] if before.warnings != NO_WARNINGS else []
+        warnings = [_problem(*row) for row in compact.read(before.warnings)] if before.warnings != NO_WARNINGS else []
         self._results[file.id] = Result(before.text, before.glance, warnings, mark)
         self._recalled.add(file.id)
         return True
@@ -182,17 +176,17 @@ class Build:
         jobs = []
         for model in models:
             name = model.glance.id
-            paths = list(site.files_of_model(model.glance))
+            paths = site.files_of_model(model.glance)
             begun.wanted.update(paths)
             result = self._results.pop(name)
-            if is_calm and name not in self._before.was:
+            if is_calm and name not in self._before.pairs:
                 around = None
                 kept = self._known.models[name]
                 if kept.mark != result.mark:
                     kept = kept._replace(mark=result.mark)
             else:
                 around = edition.around(model)
-                kept = self._keep(model, result, hashed(self._bears, result.text, compact(around)))
+                kept = self._keep(model, result, hashed(self._bears, result.text, compact.written(around)))
             self._models[name] = kept
             if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
                 jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
@@ -200,21 +194,21 @@ class Build:
 
     def _compared(self, edition: Edition) -> Before:
         """The models of an edition beside those of the last build."""
-        was: dict[str, Model | None] = {}
+        pairs: dict[str, tuple[Model | None, Model]] = {}
         for model in edition.registry.models:
             name = model.glance.id
             before = self._known.models.get(name)
             if not before:
-                was[name] = None
+                pairs[name] = None, model
             elif name not in self._recalled or self._pasts[before.ids] != model.past:
-                was[name] = self._in_memory.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
-        return Before(was)
+                was = self._in_memory.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
+                pairs[name] = was, model
+        return Before(pairs)
 
     def _are_related_as_before(self, edition: Edition) -> bool:
         """Whether no model shows otherwise on the page of another, so that who is the same has the same files."""
-        models = edition.registry.models
-        is_whole = len(models) == len(self._known.models)
-        return is_whole and all(self._before.leaves(model, _shown_elsewhere) for model in models)
+        is_whole = len(edition.registry.models) == len(self._known.models)
+        return is_whole and not self._before.changed(_shown_elsewhere)
 
     def _keep(self, model: Model, result: Result, key: str) -> Kept:
         one = model.glance
@@ -222,7 +216,7 @@ class Build:
         lies, line = (before.lies, before.line) if before and before.key == key else ("", 0)
         warnings = NO_WARNINGS
         if result.problems:
-            warnings = json.dumps([astuple(problem) for problem in result.problems], ensure_ascii=False)
+            warnings = compact.written([astuple(problem) for problem in result.problems])
         return Kept(
             result.text, result.glance or "", warnings, key, lies, together(one.ids), model.past, line, result.mark
         )
@@ -240,7 +234,7 @@ class Build:
         ids = [model.glance.id for model in one.models]
         key = hashed(imprint, one.rest, "\n".join(ids))
         before = self._untouched(one.path, key, begun)
-        if before and self._before.leaves_all(one.models, ids, one.reads):
+        if before and self._before.changed(one.reads).isdisjoint(ids):
             begun.wanted.add(one.path)
             return before
         return self._put(one.made(), key, begun)
@@ -253,12 +247,13 @@ class Build:
         return self._put(Output(table.path, table.pieces(self._rows(table, rows))), imprint, begun)
 
     def _rows(self, table: Table, known: Mapping[bytes, bytes]) -> Iterator[bytes]:
+        changed = self._before.changed(site.as_seen)
         for model in table.models:
-            row = known.get(model.glance.id.encode())
-            if row and self._before.leaves(model, site.as_seen):
-                yield row.rstrip(b"\r,")
-            else:
-                yield table.row(model).encode()
+            name = model.glance.id
+            row = known.get(name.encode())
+            if not row or name in changed:
+                row = table.row(model).encode()
+            yield row
 
     def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:
         """What is known of a file that was made with this key and lies as it was left."""

@@ -7,11 +7,11 @@ pages look. Every function gives the text or bytes of one file.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from openlabels import embed, label, licenses, openapi, schema, urls, verdict
+from openlabels import compact, embed, label, licenses, openapi, schema, urls, verdict
 from openlabels.edition import Edition, Imprint
 from openlabels.glance import PartSeen
 from openlabels.label import Access, Label, Part, State
-from openlabels.model_data import VERSION, Json, compact, identity, text
+from openlabels.model_data import VERSION, Json, identity, text
 from openlabels.registry import Model
 from openlabels.tables import Table
 from openlabels.values import MODALITIES, Status
@@ -29,14 +29,14 @@ def _listing(edition: Edition, result: Any, **more: Any) -> str:
 
 def _around_rows(edition: Edition, total: int, brackets: str) -> tuple[str, str]:
     """What stands before and behind the rows of a list that grows with the registry: a row a line."""
-    return f'{compact(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n', f"\n{brackets[1]}}}\n"
+    return f'{compact.written(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n', f"\n{brackets[1]}}}\n"
 
 
 def models_json(edition: Edition) -> Table:
     """Summaries of all models."""
     models = edition.registry.models
     head, tail = _around_rows(edition, len(models), "[]")
-    return Table(urls.MODELS_JSON, models, lambda model: compact(summary(edition, model)), head, ",\n", tail)
+    return Table(urls.MODELS_JSON, models, lambda model: compact.written(summary(edition, model)), head, ",\n", tail)
 
 
 def summary(imprint: Imprint, model: Model) -> Json:
@@ -121,7 +121,7 @@ def by_url_json(edition: Edition) -> Iterator[str]:
     yield before
     parted = ""
     for address in sorted(found):
-        yield f"{parted}{compact(address)}:{compact(list(found[address]))}"
+        yield f"{parted}{compact.written(address)}:{compact.written(list(found[address]))}"
         parted = ",\n"
     yield behind
 
@@ -150,7 +150,9 @@ def search_json(models: Sequence[Model]) -> Table:
 
     A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
     """
-    return Table(urls.SEARCH, models, lambda model: compact(_search_row(model)), '{"models":[\n', ",\n", "\n]}\n")
+    return Table(
+        urls.SEARCH, models, lambda model: compact.written(_search_row(model)), '{"models":[\n', ",\n", "\n]}\n"
+    )
 
 
 def _letter(seen: PartSeen) -> str:

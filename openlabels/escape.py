@@ -5,6 +5,7 @@ escapes it, and `prose` alone makes trusted markup.
 """
 
 import re
+from functools import lru_cache
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&$@]|!(?=\[)|:(?=\S)|(?<=www)\.)")
 _SPREADSHEET_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -27,10 +28,12 @@ _LATEX = {
 }
 """Source: "LaTeX2e: An unofficial reference manual", Special characters."""
 
+_LATEX_TABLE = str.maketrans(_LATEX)
 _LATEX_CHAR = {command: char for char, command in _LATEX.items()} | {"{}": ""}
 _LATEX_COMMAND = re.compile("|".join(re.escape(command) for command in sorted(_LATEX_CHAR, key=len, reverse=True)))
 
 
+@lru_cache(maxsize=16)  # one text goes into several codes
 def markdown(text: str) -> str:
     """Text for a CommonMark or GFM paragraph, table cell or image description, on one line.
 
@@ -42,7 +45,7 @@ def markdown(text: str) -> str:
 
 def latex(text: str) -> str:
     """Text for a LaTeX paragraph, on one line."""
-    return _LIGATURE.sub(r"\1{}", "".join(_LATEX.get(char, char) for char in _one_line(text)))
+    return _LIGATURE.sub(r"\1{}", _one_line(text).translate(_LATEX_TABLE))
 
 
 def read_latex(text: str) -> str:
@@ -60,7 +63,10 @@ def asciidoc_attribute(text: str) -> str:
 
     References stand for every mark that AsciiDoc would act on, so that nothing ends the attribute or formats it.
     """
-    return "".join(c if c.isalnum() or c == " " or ord(c) > 126 else f"&#{ord(c)};" for c in _one_line(text))
+    return _one_line(text).translate(_REFERENCES)
+
+
+_REFERENCES = {code: f"&#{code};" for code in range(127) if not chr(code).isalnum() and chr(code) != " "}
 
 
 def csv_cell(text: str) -> str:

@@ -4,6 +4,7 @@ Knows these formats and writes them, without a clock. Refuses to know how a mode
 """
 
 import csv
+import heapq
 import html
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +58,8 @@ def _cells(edition: Edition, model: Model) -> Iterator[str]:
 
 def feed_xml(edition: Edition) -> str:
     """Atom (RFC 4287): the newest 100 new models and changed labels."""
-    newest = sorted(_events(edition.registry.models), key=lambda e: (e.date, e.model.glance.id, e.number), reverse=True)
+    events = _events(edition.registry.models)
+    newest = heapq.nlargest(FEED_LENGTH, events, key=lambda e: (e.date, e.model.glance.id, e.number))
     site, base = edition.settings.site_name, edition.settings.base_url
     updated = edition.time or "1970-01-01T00:00:00Z"
     head = (
@@ -66,7 +68,7 @@ def feed_xml(edition: Edition) -> str:
         f"<author><name>{_xml(site)}</name></author>\n"
         f'<link href="{_xml(base)}"/>\n<link rel="self" href="{_xml(edition.absolute(urls.FEED))}"/>\n'
     )
-    return head + "".join(_feed_entry(edition, event) for event in newest[:FEED_LENGTH]) + "</feed>\n"
+    return head + "".join(_feed_entry(edition, event) for event in newest) + "</feed>\n"
 
 
 class _Event(NamedTuple):

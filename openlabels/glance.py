@@ -4,11 +4,11 @@ Knows which part of a record everybody else needs. Small, and plain enough to be
 processes hand it over and a cache keeps it while the record stays where it was made.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from sys import intern
 from typing import Any, NamedTuple
 
+from openlabels import compact
 from openlabels.folding import Place
 from openlabels.label import Access, Label, Part, State
 from openlabels.licenses import LicenseClass
@@ -99,21 +99,18 @@ def _part(finding: PartFinding) -> PartSeen:
 
 def packed(one: Glance) -> str:
     """A glance as one line of JSON."""
-    return _ENCODE(one)
-
-
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return compact.written(one)
 
 
 def unpacked(line: str) -> Glance:
     """The glance that `packed` wrote; raises `ValueError`, `TypeError` or `KeyError` on anything else."""
-    return _again(json.loads(line))
+    return _again(compact.read(line))
 
 
 def all_unpacked(lines: Sequence[str]) -> Iterator[Glance]:
     """The glance of each line, some hundreds at a time: so many calls would take as long as their work."""
     for start in range(0, len(lines), _AT_ONCE):
-        yield from map(_again, json.loads(f"[{','.join(lines[start : start + _AT_ONCE])}]"))
+        yield from map(_again, compact.read(f"[{','.join(lines[start : start + _AT_ONCE])}]"))
 
 
 _AT_ONCE = 500

@@ -9,7 +9,6 @@ the kernel alone says of its file. Size and time tell only that a file that we w
 
 import hashlib
 import hmac
-import json
 import os
 import re
 import secrets
@@ -19,10 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from openlabels import compact
+
 _SEAL = 64  # characters of a SHA-256 in hexadecimal
 _KEY_BYTES = 32
 _LEDGER = re.compile("[0-9a-f]{32}")
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 _MANY, _LEAST = 2000, 500
@@ -132,11 +132,11 @@ class Shelf:
             content = self.path.read_bytes() if self.path.is_file() else b""
         except OSError:
             return Ledger(code)
-        seal, body = content[:_SEAL], content[_SEAL:]
+        seal, body = content[:_SEAL], memoryview(content)[_SEAL:]
         if not hmac.compare_digest(seal, self._seal(body)):
             return Ledger(code)
-        head, *glances = body.decode(errors="surrogatepass").split("\n")  # the names of files may bear any byte
-        told = json.loads(head)
+        head, *glances = str(body, errors="surrogatepass").split("\n")  # the names of files may bear any byte
+        told = compact.read(head)
         if told["code"] != code:
             return Ledger(code)
         rows = zip(told["models"], glances, strict=True)
@@ -155,8 +155,8 @@ class Shelf:
             "models": [(name, text, *rest) for name, (text, _, *rest) in kept.models.items()],
             "pages": [(name, *one) for name, one in kept.pages.items()],
         }
-        lines = [_ENCODE(told), *(one.glance for one in kept.models.values())]  # a glance is a line of JSON already
-        body = "\n".join(lines).encode(errors="surrogatepass")
+        glances = (one.glance for one in kept.models.values())  # each is a line of JSON already
+        body = "\n".join([compact.written(told), *glances]).encode(errors="surrogatepass")
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -173,7 +173,7 @@ class Shelf:
         for path in sorted(ours, key=lambda path: path.stat().st_mtime_ns)[:-MOST_LEDGERS]:
             path.unlink()
 
-    def _seal(self, body: bytes) -> bytes:
+    def _seal(self, body: bytes | memoryview) -> bytes:
         return hmac.new(self.key, body, "sha256").hexdigest().encode()
 
 

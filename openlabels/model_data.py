@@ -6,7 +6,7 @@ Knows the published shapes of a model, and how JSON is written here. Refuses to 
 import json
 from typing import Any
 
-from openlabels import badge, embed, label, licenses, urls
+from openlabels import badge, compact, embed, label, licenses, urls
 from openlabels.badge import Face
 from openlabels.edition import Around, Imprint
 from openlabels.glance import Glance
@@ -22,14 +22,6 @@ Json = dict[str, Any]
 def text(value: Any) -> str:
     """JSON as we publish it: UTF-8, one value a line, ending in a line feed."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def compact(value: Any) -> str:
-    """JSON on one line."""
-    return _COMPACT(value)
 
 
 def shown_of(one: Glance) -> tuple[str, str | None, str | None, str]:
@@ -131,7 +123,7 @@ def shields(one: Glance) -> str:
     said = [shown.label.value] if shown.label else []
     color = badge.COLOR[shown.label].removeprefix("#")
     endpoint = {"schemaVersion": 1, "label": "open model", "message": " ".join([*said, *shown.notes]), "color": color}
-    return compact(endpoint) + "\n"
+    return compact.written(endpoint) + "\n"
 
 
 def json_ld(imprint: Imprint, record: Record) -> Json:

@@ -6,7 +6,7 @@ Knows what is said of a model, and in which order. Refuses to know markup (the t
 from collections.abc import Iterable
 from datetime import date
 
-from openlabels import embed, licenses, markup, model_data, urls, verdict
+from openlabels import compact, embed, licenses, markup, model_data, urls, verdict
 from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
@@ -66,7 +66,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         next_size=here.to(urls.submit(like=record.id)),
         edit=urls.edit_file(settings.repository, settings.branch, file),
         report=urls.report(settings.repository, record.id),
-        json_ld=markup.script(model_data.compact(model_data.json_ld(imprint, record))),
+        json_ld=markup.script(compact.written(model_data.json_ld(imprint, record))),
     )
 
 

@@ -215,13 +215,13 @@ class _Plain(Treeprocessor):
 
 
 class _Links:
-    """The pattern of bare addresses, tried only on text that holds a colon or www."""
+    """The pattern of bare addresses, tried only on text that holds what one begins with."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._pattern = pattern
 
     def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
-        return self._pattern.finditer(text, start) if ":" in text or "ww" in text.lower() else ()
+        return self._pattern.finditer(text, start) if "://" in text or "www." in text.lower() else ()
 
 
 def _hasten(md: Markdown) -> None:
@@ -229,8 +229,21 @@ def _hasten(md: Markdown) -> None:
     link = md.inlinePatterns["magic-link"]
     link.compiled_re = cast("re.Pattern[str]", _Links(link.getCompiledRegExp()))
     md.treeprocessors.register(_Plain(md), "plain", 25)  # before the inline patterns
+    for name, mark in _BLOCK_MARKS.items():
+        _only_of(md.parser.blockprocessors[name], mark)
+    md.parser.blockprocessors = cast("Any", list(md.parser.blockprocessors))  # gone through for each block
     _only_where(md, md.preprocessors["fenced_code_block"], ("```", "~~~"), otherwise=lambda lines: lines)
     _only_where(md, md.treeprocessors["unescape"], ("\\",), otherwise=lambda _: None)
+
+
+_BLOCK_MARKS = {"table": "|", "hashheader": "#", "setextheader": "\n", "quote": ">"}
+"""What a block holds that is one of these."""
+
+
+def _only_of(kind: Any, mark: str) -> None:
+    """Let a kind of block look only at those that hold its mark."""
+    test = kind.test
+    kind.test = lambda parent, block: mark in block and test(parent, block)
 
 
 def _only_where(md: Markdown, step: Any, marks: Sequence[str], otherwise: Callable[[Any], Any]) -> None:

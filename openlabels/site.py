@@ -3,18 +3,15 @@
 Knows which outputs one model has, and which all models have together. Refuses to know how they are published.
 """
 
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-import jinja2
-from jinja2.bccache import Bucket
-
 from openlabels import (
     badge,
+    compact,
     compare_page,
     data,
     embed,
@@ -28,7 +25,6 @@ from openlabels import (
     stats,
     stats_page,
     urls,
-    views,
 )
 from openlabels.edition import Around, Edition, Imprint
 from openlabels.glance import Glance
@@ -38,9 +34,9 @@ from openlabels.record import Record
 from openlabels.registry import Model
 from openlabels.shell import share_name
 from openlabels.tables import Table
+from openlabels.templating import rendered
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 _SERVED = frozenset({".css", ".js", ".svg"})
 
@@ -64,7 +60,7 @@ def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Out
     glance, shown = record.glance, model_data.face_of(record.glance)
     outside = model_data.badge_of(imprint, glance)
     codes = embed.codes(outside)
-    whole = model_data.compact(model_data.model_object(record, around, outside, codes))
+    whole = compact.written(model_data.model_object(record, around, outside, codes))
     view = model_page.model(imprint, record, around, outside, codes)
     made = [_page(urls.model(record.id), view)]
     made += [_page(urls.model(former), model_page.alias(imprint, former, glance)) for former in glance.aliases]
@@ -79,90 +75,33 @@ def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Out
     return made, f"{whole}\n".encode()
 
 
-def _files(name: str) -> tuple[str, ...]:
-    """Where a model's files stand under one of its ids, but the page."""
-    svgs = (urls.badge(name, style) for style in badge.OF_MODELS)
-    return urls.model_json(name), urls.shields_json(name), *svgs, urls.badge(name, form="png")
-
-
-def files_of_model(one: Glance) -> Iterator[str]:
+def files_of_model(one: Glance) -> list[str]:
     """The paths of all files of a model, those under its former ids included, in the order of `of_model`."""
-    yield from (urls.file_of(urls.model(name)) for name in one.ids)
-    for name in one.ids:
-        yield from _files(name)
+    before, behind = _PAGE
+    return [f"{before}{name}{behind}" for name in one.ids] + [path for name in one.ids for path in _files(name)]
 
 
-def template_views() -> dict[str, type[NamedTuple]]:
-    """Each template and the view that it receives."""
-    return {
-        "home.html": views.HomeView,
-        "model.html": views.ModelView,
-        "organization.html": views.OrganizationView,
-        "labels.html": views.LabelsView,
-        "badges.html": views.BadgesView,
-        "label.html": views.LabelView,
-        "compare.html": views.CompareView,
-        "stats.html": views.StatsView,
-        "submit.html": views.SubmitView,
-        "api.html": views.ApiView,
-        "about.html": views.AboutView,
-        "404.html": views.NotFoundView,
-        "alias.html": views.AliasView,
-    }
+def _files(name: str) -> list[str]:
+    """Where a model's files stand under one of its ids, but the page."""
+    return [f"{before}{name}{behind}" for before, behind in _FILES]
 
 
-@cache
-def environment() -> jinja2.Environment:
-    """Jinja as we use it: everything is escaped, and what a view does not have is an error."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
+_ID = "{}"
+_PAGE, *_FILES = [
+    path.split(_ID)
+    for path in (
+        urls.file_of(urls.model(_ID)),
+        urls.model_json(_ID),
+        urls.shields_json(_ID),
+        *(urls.badge(_ID, style) for style in badge.OF_MODELS),
+        urls.badge(_ID, form="png"),
     )
-    made.globals["sprite"] = pages.SPRITE
-    made.filters["thousands"] = "{:,}".format
-    return made
-
-
-def forget_templates() -> None:
-    """Read templates anew: somebody may have edited them."""
-    environment.cache_clear()
-    _template.cache_clear()
-
-
-class Bytecode(jinja2.BytecodeCache):
-    """What templates were compiled to, by Jinja's own keys: it is a program, so it is taken from a sealed ledger alone."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self.made = dict(known)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its bytecode; where the template has changed since, Jinja sees it and compiles anew."""
-        if known := self.made.get(bucket.key):
-            bucket.bytecode_from_string(b64decode(known))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self.made[bucket.key] = b64encode(bucket.bytecode_to_string()).decode()
+]
+"""What stands before and behind a model's id in the path of each of its files: a build asks for every one."""
 
 
 def _page(path: str, view: NamedTuple) -> Output:
-    return Output(urls.file_of(path), _rendered(view))
-
-
-def _rendered(view: NamedTuple) -> bytes:
-    return _template(type(view)).render(view._asdict()).encode()
-
-
-@cache
-def _template(view: type[NamedTuple]) -> jinja2.Template:
-    return environment().get_template(_TEMPLATE_OF[view])
-
-
-_TEMPLATE_OF = {view: template for template, view in template_views().items()}
+    return Output(urls.file_of(path), rendered(view))
 
 
 Reads = Callable[[Model], object]
@@ -220,7 +159,7 @@ def _listings(edition: Edition) -> Iterator[Late]:
 
 
 def _late_page(path: str, view: Callable[[], NamedTuple], models: Sequence[Model] = (), rest: str = "") -> Late:
-    return Late(urls.file_of(path), lambda: _rendered(view()), models, rest)
+    return Late(urls.file_of(path), lambda: rendered(view()), models, rest)
 
 
 def _pages(edition: Edition) -> Iterator[Late]:
@@ -238,7 +177,7 @@ def _pages(edition: Edition) -> Iterator[Late]:
     )
     yield stated
     yield replace(
-        stated, path=urls.file_of(urls.STATS), content=lambda: _rendered(stats_page.page(edition, counted())), rest=""
+        stated, path=urls.file_of(urls.STATS), content=lambda: rendered(stats_page.page(edition, counted())), rest=""
     )
 
 
@@ -297,7 +236,8 @@ def _pictures(edition: Edition) -> Iterator[Late]:
             shown = badge.face(label)
             yield _late_text(urls.badge(label.slug, style), partial(badge.svg, shown, badge.label_words(label), style))
             yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
-    faces = {model_data.face_of(model.glance) for model in edition.registry.models}
+    bearing = {(one.label, one.qualifier, one.status) for one in (model.glance for model in edition.registry.models)}
+    faces = {badge.face(*each) for each in bearing}
     for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
         yield Late(urls.share(share_name(face)), partial(badge.share, face))
 

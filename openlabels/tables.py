@@ -36,8 +36,8 @@ class Table:
 
 
 def rows_in(content: bytes) -> dict[bytes, bytes]:
-    """The rows that a table holds, by the model's id, each with what parts it from the next."""
-    return {found[1]: line for line in content.split(b"\n") if (found := _ID.match(line))}
+    """The rows that a table holds, by the model's id."""
+    return {found[1]: line.rstrip(b"\r,") for line in content.split(b"\n") if (found := _ID.match(line))}
 
 
 class Range(NamedTuple):

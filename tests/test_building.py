@@ -18,7 +18,7 @@ import jinja2
 import pytest
 
 import build
-from openlabels import building, glance, history, ledger, publish, registry, site, team, worker
+from openlabels import building, glance, history, ledger, publish, registry, team, templating, worker
 from openlabels.commands import common, publishing
 from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.registry import File
@@ -475,14 +475,14 @@ def test_what_an_editor_leaves_is_no_part_of_the_program(place: Path) -> None:
 
 def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 3)
-    site.forget_templates()
+    templating.forget()
     run("--out", "site")
-    site.forget_templates()
+    templating.forget()
     monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("a template was compiled again"))
     write(place / "registry", "org-0/model-0", described(0, name="Another"))
     assert run("--out", "site") == 0
     monkeypatch.undo()
-    site.forget_templates()
+    templating.forget()
 
 
 def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:

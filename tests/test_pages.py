@@ -13,13 +13,13 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import embed, model_data, model_page, pieces, site, urls, views
+from openlabels import embed, model_data, model_page, pieces, templating, urls, views
 from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
 
-VIEWS = site.template_views()
+VIEWS = {template: view for view, template in templating.OF_VIEW.items()}
 
 
 # Templates against views
@@ -27,7 +27,7 @@ VIEWS = site.template_views()
 
 def used(template: str) -> set[str]:
     """The variables that a template takes from outside, its parents' included."""
-    environment = site.environment()
+    environment = templating.environment()
     source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
     tree = environment.parse(source)
     parents = {
@@ -46,19 +46,19 @@ def test_a_template_receives_exactly_what_it_uses(template: str) -> None:
 
 
 def test_every_template_is_a_page_or_a_piece_of_pages() -> None:
-    there = {path.name for path in site.TEMPLATES.iterdir()}
+    there = {path.name for path in templating.TEMPLATES.iterdir()}
     assert there - set(VIEWS) == {"base.html", "_parts.html"}
 
 
 def attributes_used(template: str) -> set[str]:
     """Every attribute that a template and its pieces read."""
-    text = (site.TEMPLATES / template).read_text()
-    tree = site.environment().parse(text)
+    text = (templating.TEMPLATES / template).read_text()
+    tree = templating.environment().parse(text)
     return {node.attr for node in tree.find_all(nodes.Getattr)}
 
 
 def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() -> None:
-    everywhere = set().union(*(attributes_used(path.name) for path in site.TEMPLATES.iterdir()))
+    everywhere = set().union(*(attributes_used(path.name) for path in templating.TEMPLATES.iterdir()))
     pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
               views.EmbedShown, views.HistoryStep, views.Lineage, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
               views.PlotRow, views.PlotCell, Shell, Link)  # fmt: skip
@@ -68,11 +68,11 @@ def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() ->
 
 def test_a_view_that_lacks_something_is_an_error_and_not_a_hole_in_the_page() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        site.environment().get_template("404.html").render()
+        templating.environment().get_template("404.html").render()
 
 
 def test_templates_set_no_markup_free_by_themselves() -> None:
-    for path in site.TEMPLATES.iterdir():
+    for path in templating.TEMPLATES.iterdir():
         assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path.name
 
 
@@ -220,7 +220,7 @@ def test_the_words_of_a_view_are_escaped_wherever_they_stand() -> None:
     outside = model_data.badge_of(whole, record.glance)
     around = whole.around(whole.registry.models[0])
     view = model_page.model(whole, record, around, outside, embed.codes(outside))
-    template = site.environment().get_template("model.html")
+    template = templating.environment().get_template("model.html")
     bad = "\"'><b x>"
     for name, value in view._asdict().items():
         if isinstance(value, str) and not hasattr(value, "__html__"):
@@ -397,4 +397,4 @@ def test_there_are_templates_for_all_views_and_views_for_all_pages() -> None:
     assert {view for view in vars(views).values() if isinstance(view, type) and view.__name__.endswith("View")} == set(
         VIEWS.values()
     )
-    assert all((Path(site.TEMPLATES) / template).is_file() for template in VIEWS)
+    assert all((Path(templating.TEMPLATES) / template).is_file() for template in VIEWS)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from openlabels import history, kept, ledger, problem, registry, settings, site, watch
+from openlabels import history, kept, ledger, problem, registry, settings, site, templating, watch
 from openlabels.edition import Edition
 from openlabels.history import Remembered, together
 from openlabels.ledger import Shelf
@@ -117,7 +117,7 @@ def shelf_for(out: Path) -> Shelf | None:
 
 def program() -> str:
     """What stands for the program that builds: its own files, its Python, and all that is installed for it."""
-    return ledger.hashed(_running(), ledger.code_of([site.TEMPLATES, site.STATIC]))
+    return ledger.hashed(_running(), ledger.code_of([templating.TEMPLATES, site.STATIC]))
 
 
 @cache
@@ -140,6 +140,14 @@ def epoch(stated: str | None, committed: int | None) -> int | None:
     if not stated.isascii() or not stated.isdigit() or len(stated) > 11:
         raise UsageError(f"SOURCE_DATE_EPOCH={problem.visible(stated)} is not a number of seconds since 1970")
     return int(stated)
+
+
+def hold(*objects: object) -> None:
+    """Keep objects until the process ends, or others are kept: to free a large registry piece by piece is work for nothing."""
+    _held[:] = objects
+
+
+_held: list[object] = []
 
 
 def limited(problems: list[Problem], paths: list[Path], folder: Path) -> list[Problem]:

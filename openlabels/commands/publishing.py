@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from openlabels import history, problem, site, team
+from openlabels import history, problem, site, team, templating
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -19,6 +19,7 @@ from openlabels.commands.common import (
     complain,
     count,
     edition_of,
+    hold,
     is_in,
     memory_of,
     print_text,
@@ -47,7 +48,7 @@ def takes(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check all entries, then write the site; write nothing where an entry is wrong."""
     where = settings_for(asked.base_url)
-    _refuse_sources(asked.out, [asked.registry, site.TEMPLATES, site.STATIC])
+    _refuse_sources(asked.out, [asked.registry, templating.TEMPLATES, site.STATIC])
     progress, begun = Progress(), time.time_ns()
     with alone(asked.out), ExitStack() as until_done:
         shelf = shelf_for(asked.out)
@@ -67,6 +68,7 @@ def run(asked: argparse.Namespace) -> int:
         progress.end()
         if shelf and program() == known.code:  # else a template was edited meanwhile
             shelf.save(making.kept)
+        hold(making, compiled, edition)
     told = (
         f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
     )

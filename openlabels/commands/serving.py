@@ -5,7 +5,7 @@ import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, publish, serve, site, team, urls
+from openlabels import problem, publish, serve, site, team, templating, urls
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -57,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
             begun, code = time.time_ns(), program()
             if known.code != code:
                 known = Ledger(code)
-                site.forget_templates()
+                templating.forget()
                 gc.unfreeze()
                 gc.collect()  # they hold each other, and what is left of a build is frozen
             there, left = left, {}  # until this build has ended well
@@ -80,7 +80,7 @@ def run(asked: argparse.Namespace) -> int:
 
     print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
     try:
-        serve.run(asked.out, [asked.registry, site.TEMPLATES, site.STATIC], rebuild, asked.port)
+        serve.run(asked.out, [asked.registry, templating.TEMPLATES, site.STATIC], rebuild, asked.port)
     except OSError as error:
         raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
     finally:
