@@ -4,7 +4,7 @@ Knows the published shapes and writes them, without a clock: dates come with the
 pages look. Every function gives the text or bytes of one file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from openlabels import compact, embed, label, licenses, openapi, schema, urls, verdict
@@ -90,9 +90,9 @@ def labels_json(edition: Edition) -> str:
     return _listing(edition, result, rule={"version": label.RULE_VERSION, "states": states, "table": table})
 
 
-def licenses_json(edition: Edition) -> str:
+def licenses_json(edition: Edition) -> Iterator[str]:
     """The license table, each row with the source of its class."""
-    result = [
+    rows = (
         {
             "id": row.id,
             "name": row.name,
@@ -101,8 +101,8 @@ def licenses_json(edition: Edition) -> str:
             "source": row.source,
         }
         for row in licenses.TABLE.values()
-    ]
-    return _listing(edition, result)
+    )
+    return _long(edition, len(licenses.TABLE), "[]", map(compact.written, rows))
 
 
 def addresses(model: Model) -> list[str]:
@@ -117,11 +117,17 @@ def by_url_json(edition: Edition) -> Iterator[str]:
     for model in edition.registry.models:
         for address in addresses(model):
             found.setdefault(address, {})[model.glance.id] = None
-    before, behind = _around_rows(edition, len(found), "{}")
+    rows = (f"{compact.written(address)}:{compact.written(list(found[address]))}" for address in sorted(found))
+    return _long(edition, len(found), "{}", rows)
+
+
+def _long(edition: Edition, total: int, brackets: str, rows: Iterable[str]) -> Iterator[str]:
+    """A list with a row a line, piece by piece."""
+    before, behind = _around_rows(edition, total, brackets)
     yield before
     parted = ""
-    for address in sorted(found):
-        yield f"{parted}{compact.written(address)}:{compact.written(list(found[address]))}"
+    for row in rows:
+        yield parted + row
         parted = ",\n"
     yield behind
 

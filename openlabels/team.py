@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from openlabels.edition import Imprint
 from openlabels.publish import Stage
 from openlabels.registry import File
-from openlabels.worker import Job, Made, Result, Worker
+from openlabels.worker import Job, Made, Result, Worker, prepare
 
 FEW = 400
 """Fewer entries than this are not worth a second process."""
@@ -142,6 +142,8 @@ class Team:
 
     def _start(self) -> None:
         forks = sys.platform == "linux"
+        if forks:
+            prepare()
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         for _ in range(self._size):
             here, there = context.Pipe()

@@ -38,11 +38,12 @@ OF_VIEW: Mapping[type[NamedTuple], str] = {
 
 def rendered(view: NamedTuple) -> bytes:
     """The page that shows a view."""
-    return _template(type(view)).render(view._asdict()).encode()
+    return template(type(view)).render(view._asdict()).encode()
 
 
 @cache
-def _template(view: type[NamedTuple]) -> jinja2.Template:
+def template(view: type[NamedTuple]) -> jinja2.Template:
+    """The template that shows views of a kind, compiled."""
     made = environment().get_template(OF_VIEW[view])
     made.globals = dict(made.globals)  # each page begins with a copy, and Jinja's chain of several is slow to copy
     return made
@@ -95,7 +96,7 @@ def environment() -> jinja2.Environment:
 def forget() -> None:
     """Read templates anew: somebody may have edited them."""
     environment.cache_clear()
-    _template.cache_clear()
+    template.cache_clear()
 
 
 class Bytecode(jinja2.BytecodeCache):

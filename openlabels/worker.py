@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from openlabels import glance, registry, site
+from openlabels import badge, glance, prose, registry, site, templating
 from openlabels.edition import Around, Imprint
+from openlabels.label import Label
 from openlabels.ledger import hashed, hashed_lies, lie
 from openlabels.problem import Problem
 from openlabels.publish import Output, Stage
 from openlabels.record import Record
 from openlabels.registry import File
+from openlabels.views import ModelView
 
 DUMP = ".dump"
 """Where in the staging folder the workers put their lines of the full dump."""
@@ -52,6 +54,14 @@ class Made(NamedTuple):
     lies: list[str]
     lines: list[int]
     dump: str
+
+
+def prepare() -> None:
+    """Make here what every worker needs, so that those who are forked from this process have it in common."""
+    prose.render("")
+    templating.template(ModelView)
+    for label in Label:
+        badge.png(badge.face(label))
 
 
 class ChangedError(Exception):
