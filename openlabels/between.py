@@ -167,7 +167,7 @@ class _Between:
 
     def datasets(self) -> Iterator[Problem]:
         for one in self.glances:
-            if one.label is None or one.state(Part.DATASET) is not State.OPEN:
+            if not one.derived_from or one.label is None or one.state(Part.DATASET) is not State.OPEN:
                 continue
             for index, base in enumerate(one.derived_from):
                 known = self.by_name.get(base)

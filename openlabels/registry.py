@@ -293,8 +293,9 @@ def files_of(folder: Path) -> tuple[list[File], list[Problem]]:
         if org.is_symlink() or not org.is_dir():
             problems.append(_misplaced(org, place))
             continue
+        start = "" if place == "." else f"{place}{os.sep}"
         for found in _listed(org):
-            name, path = f"{org.name}/{found.name}", found.name if place == "." else os.path.join(place, found.name)  # noqa: PTH118
+            name, path = f"{org.name}/{found.name}", start + found.name
             if fault := _file_fault(found, name, path):
                 problems.append(fault)
             else:
