@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.builds import filled, tree
 from tests.entries import ROOT, entry, write
-from tests.test_building import filled, tree
 
 CAPABILITIES = "-dac_override,-dac_read_search"
 POWERLESS = ["setpriv", f"--bounding-set={CAPABILITIES}", f"--inh-caps={CAPABILITIES}"] if os.geteuid() == 0 else []

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from openlabels.publish import alone
+from tests.builds import change, filled, tree
 from tests.entries import ROOT
-from tests.test_building import change, filled, tree
 from tests.wholeness import BASE, faults
 
 KILLS = int(os.environ.get("OPENLABELS_KILLS", "15"))

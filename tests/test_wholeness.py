@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import build
-from tests.test_building import filled
+from tests.builds import filled
 from tests.wholeness import BASE, faults
 
 
