@@ -125,8 +125,11 @@ def _end(code: int) -> None:
     """End the process at once, as mypy does.
 
     Python would take apart all that it has, object by object, which is a fifteenth of a build after an edit. Every file is
-    closed and every process has ended by now: `main` leaves nothing to those whom it would call besides.
+    closed and every process has ended by now: `main` leaves nothing to those whom it would call besides. Who looks on, as
+    a profiler does, is not cut off.
     """
+    if sys.getprofile() or sys.gettrace():
+        sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # its reader has gone, or its disk is full
             stream.flush()

@@ -34,9 +34,9 @@ class Workers(Protocol):
 
 
 class Before:
-    """The models as the last build knew them: all are as they were but those in `pairs`, by id, as they were then and as they are.
+    """The models as the last build knew them.
 
-    A model that is new was None.
+    `pairs` has, by id, those that may have changed: as they were then, None for one that is new, and as they are.
     """
 
     def __init__(self, pairs: Mapping[str, tuple[Model | None, Model]]) -> None:

@@ -1,7 +1,7 @@
 """What programs read of all models: the lists of the JSON API, the schema and the search file.
 
 Knows the published shapes and writes them, without a clock: dates come with the registry. Refuses to know how
-pages look. Every function gives the text or bytes of one file.
+pages look. Every function gives one file, whole or in pieces.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ def _listing(edition: Edition, result: Any, **more: Any) -> str:
 
 
 def _around_rows(edition: Edition, total: int, brackets: str) -> tuple[str, str]:
-    """What stands before and behind the rows of a list that grows with the registry: a row a line."""
+    """What stands before and behind the rows of a long list: a row a line."""
     return f'{compact.written(head(edition, total)).removesuffix("}")},"result":{brackets[0]}\n', f"\n{brackets[1]}}}\n"
 
 

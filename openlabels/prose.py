@@ -191,7 +191,7 @@ _MARKS = {
 }  # fmt: skip
 """What an inline pattern matches only with (a reference leads nowhere without its definition); the others are tried on all text."""
 
-_ANY_MARK = re.compile(r"[`\\\[<@&*_~:]|  \n|ww", re.IGNORECASE)  # with a colon or www an address may begin
+_ANY_MARK = re.compile(r"[`\\\[<@&*_~]|  \n|://|www\.", re.IGNORECASE)  # with the last two a bare address begins
 
 
 class _Plain(Treeprocessor):

@@ -8,7 +8,7 @@ import gc
 import multiprocessing
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from openlabels.edition import Imprint
 from openlabels.publish import Stage
 from openlabels.registry import File
-from openlabels.worker import Job, Made, Result, Worker, prepare
+from openlabels.worker import Job, Made, Result, Worker
 
 FEW = 400
 """Fewer entries than this are not worth a second process."""
@@ -70,11 +70,15 @@ class TeamError(Exception):
 
 
 class Team:
-    """Up to `size` workers that keep what they compiled; a small registry gets one, in this process."""
+    """Up to `size` workers that keep what they compiled; a small registry gets one, in this process.
 
-    def __init__(self, size: int, told: Told) -> None:
+    `prepare` is called once before workers are forked: what it makes they have in common.
+    """
+
+    def __init__(self, size: int, told: Told, prepare: Callable[[], object] | None = None) -> None:
         self._size = size
         self._told = told
+        self._prepare = prepare
         self._here = Worker()
         self._owner: dict[str, int] = {}
         self._pipes: list[Connection] = []
@@ -142,8 +146,8 @@ class Team:
 
     def _start(self) -> None:
         forks = sys.platform == "linux"
-        if forks:
-            prepare()
+        if forks and self._prepare:
+            self._prepare()
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         for _ in range(self._size):
             here, there = context.Pipe()
@@ -203,9 +207,9 @@ def _in_order(answers: "SimpleQueue[tuple[int, Answer] | BaseException]", count:
 
 
 @contextmanager
-def team(size: int, told: Told | None = None) -> Iterator[Team]:
-    """A team of so many workers, which ends with the block."""
-    made = Team(size, told or Nobody())
+def team(size: int, told: Told | None = None, prepare: Callable[[], object] | None = None) -> Iterator[Team]:
+    """A team of so many workers, which ends with the block; `prepare` is as `Team` has it."""
+    made = Team(size, told or Nobody(), prepare)
     with _uncollected():
         try:
             yield made

@@ -69,7 +69,8 @@ def _escaped(value: object) -> str:
     return value if type(value) is markupsafe.Markup else markupsafe.escape(value)
 
 
-_escape: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # what it calls itself
+_escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text)))
+"""What MarkupSafe calls itself since its version 3; where it is not there, the long way."""
 
 
 class _Environment(jinja2.Environment):

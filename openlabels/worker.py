@@ -6,6 +6,7 @@ many workers there are (`team` does).
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -57,11 +58,14 @@ class Made(NamedTuple):
 
 
 def prepare() -> None:
-    """Make here what every worker needs, so that those who are forked from this process have it in common."""
+    """Make here what every worker needs that is to publish, so that those who are forked from this process have it in common."""
     prose.render("")
-    templating.template(ModelView)
     for label in Label:
         badge.png(badge.face(label))
+    with suppress(
+        Exception
+    ):  # what is wrong with a template is told where a page is made, after the entries are checked
+        templating.template(ModelView)
 
 
 class ChangedError(Exception):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import publish, team, worker
+from openlabels import publish, team, templating, worker
 from openlabels.commands import common
 from openlabels.registry import File
 from tests.builds import clean, described, filled, run, tree, written
@@ -48,6 +48,17 @@ def test_problems_come_in_the_same_order_from_several_processes(
     assert capsys.readouterr().out == alone
     assert run("--out", "site", "--jobs", "3") == 1
     assert not (place / "site").exists()
+
+
+def test_a_broken_template_hides_no_problem_of_an_entry(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(filled(place / "registry"), "org-0/wrong", "name: [\n")
+    monkeypatch.setattr(team, "FEW", 1)
+    monkeypatch.setattr(templating, "template", lambda _: 1 / 0)
+    for command in (["build", "--out", "site"], ["check"]):
+        assert build.main([*command, "--jobs", "2"]) == 1
+        assert "this is not YAML" in capsys.readouterr().out
 
 
 def test_a_later_edition_of_the_same_day_leaves_the_pages_as_they_are(

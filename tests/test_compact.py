@@ -38,6 +38,12 @@ def test_a_tuple_with_names_is_a_list_and_a_label_its_text(odd: str) -> None:
     assert compact.written({"a": Pair(Label.OM, Pair((), odd))}) == f'{{"a":["OM",[[],"{odd}"]]}}'
 
 
+@pytest.mark.parametrize("odd", [{"a"}, b"a", object(), {"a": {1}}, iter("a")], ids=repr)
+def test_what_has_no_order_or_is_no_json_is_refused(odd: object) -> None:
+    with pytest.raises(TypeError):
+        compact.written(odd)
+
+
 @pytest.mark.parametrize("broken", ["", "{", "[1,]", "nothing", '"\x00"', '"\ud800'])
 def test_what_is_no_json_is_a_value_error(broken: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

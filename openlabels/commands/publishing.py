@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from openlabels import history, problem, site, team, templating
+from openlabels import history, problem, site, team, templating, worker
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -53,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
     with alone(asked.out), ExitStack() as until_done:
         shelf = shelf_for(asked.out)
         survey = until_done.enter_context(surveyed(asked.out, is_large=bool(shelf and shelf.is_large)))
-        workers = until_done.enter_context(team.team(asked.jobs, progress))
+        workers = until_done.enter_context(team.team(asked.jobs, progress, worker.prepare))
         known = shelf.load(program()) if shelf else Ledger()
         making = Build(workers, known, survey, begun, partial(history.read, asked.registry))
         compiled = compiled_from(asked.registry, making.compile)

@@ -5,7 +5,7 @@ import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, publish, serve, site, team, templating, urls
+from openlabels import problem, publish, serve, site, team, templating, urls, worker
 from openlabels.building import Build
 from openlabels.commands.common import (
     FINE,
@@ -61,7 +61,7 @@ def run(asked: argparse.Namespace) -> int:
                 gc.unfreeze()
                 gc.collect()  # they hold each other, and what is left of a build is frozen
             there, left = left, {}  # until this build has ended well
-            with alone(asked.out), team.team(asked.jobs) as workers:
+            with alone(asked.out), team.team(asked.jobs, prepare=worker.prepare) as workers:
                 making = Build(workers, known, publish.known(there, asked.out, _WHOLE), begun)
                 compiled = compiled_from(asked.registry, making.compile)
                 print_text(compiled.problems)
