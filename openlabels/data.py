@@ -13,7 +13,7 @@ from openlabels.glance import PartSeen
 from openlabels.label import Access, Label, Part, State
 from openlabels.model_data import VERSION, Json, identity, text
 from openlabels.registry import Model
-from openlabels.tables import Table
+from openlabels.tables import Table, in_rows
 from openlabels.values import MODALITIES, Status
 
 
@@ -124,12 +124,7 @@ def by_url_json(edition: Edition) -> Iterator[str]:
 def _long(edition: Edition, total: int, brackets: str, rows: Iterable[str]) -> Iterator[str]:
     """A list with a row a line, piece by piece."""
     before, behind = _around_rows(edition, total, brackets)
-    yield before
-    parted = ""
-    for row in rows:
-        yield parted + row
-        parted = ",\n"
-    yield behind
+    return in_rows(before, rows, ",\n", behind)
 
 
 def openapi_json(edition: Edition) -> str:

@@ -7,7 +7,7 @@ the first member of a JSON object. Refuses to know what the rows say.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import AnyStr, NamedTuple
 
 from openlabels.registry import Model
 
@@ -27,12 +27,18 @@ class Table:
 
     def pieces(self, rows: Iterable[bytes] | None = None) -> Iterator[bytes]:
         """The file, piece by piece, of rows that are given or else made."""
-        yield self.head.encode()
-        between, parted = b"", self.parted.encode()
-        for row in (self.row(model).encode() for model in self.models) if rows is None else rows:
-            yield between + row
-            between = parted
-        yield self.tail.encode()
+        made = (self.row(model).encode() for model in self.models) if rows is None else rows
+        return in_rows(self.head.encode(), made, self.parted.encode(), self.tail.encode())
+
+
+def in_rows(head: AnyStr, rows: Iterable[AnyStr], parted: AnyStr, tail: AnyStr) -> Iterator[AnyStr]:
+    """Rows with what parts two of them, and what stands before and behind all, piece by piece."""
+    yield head
+    between = parted[:0]
+    for row in rows:
+        yield between + row
+        between = parted
+    yield tail
 
 
 def rows_in(content: bytes) -> dict[bytes, bytes]:

@@ -58,13 +58,14 @@ class Made(NamedTuple):
 
 
 def prepare() -> None:
-    """Make here what every worker needs that is to publish, so that those who are forked from this process have it in common."""
+    """Make here what every worker needs that is to publish, so that those who are forked from this process have it in common.
+
+    What is wrong with a template is told where a page is made, after the entries are checked.
+    """
     prose.render("")
     for label in Label:
         badge.png(badge.face(label))
-    with suppress(
-        Exception
-    ):  # what is wrong with a template is told where a page is made, after the entries are checked
+    with suppress(Exception):
         templating.template(ModelView)
 
 

@@ -47,9 +47,6 @@ def written(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out.strip().splitlines()[-1].partition("files ")[2]
 
 
-# Several processes
-
-
 def change(folder: Path, chance: random.Random, number: int) -> None:
     """One random edit of a registry, which stays in order."""
     some = chance.choice(sorted(folder.rglob("*.yaml")))

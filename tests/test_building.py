@@ -24,6 +24,9 @@ from tests.entries import ROOT, entry, write
 pytestmark = pytest.mark.usefixtures("place")
 
 
+# Several processes
+
+
 def test_several_processes_make_the_same_bytes_as_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry")
     alone = clean()
@@ -185,7 +188,7 @@ def test_progress_shows_on_a_terminal_and_nowhere_else(
         assert bool(told) is shows
 
 
-# The ledger
+# The look at what lies there
 
 
 def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:

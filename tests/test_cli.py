@@ -122,6 +122,13 @@ def test_a_command_loads_what_it_needs_alone() -> None:
     assert done.stdout.splitlines()[-1] == "False False"
 
 
+def test_a_profiler_tells_what_it_saw_though_we_end_at_once(folder: Path) -> None:
+    write(folder, "example/model")
+    command = [sys.executable, "-m", "cProfile", str(ROOT / "build.py"), "check"]
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=True)
+    assert "function calls" in done.stdout
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http", "²"])
 def test_a_wrong_port_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str], port: str) -> None:
     said = misused(capsys, "serve", "--port", port)
