@@ -129,11 +129,14 @@ class Late:
 
 
 def late(edition: Edition) -> Iterator[Late]:
-    """Every file that no model has alone, but the tables, the full dump and what a designer wrote."""
+    """Every file that no model has alone, but the tables, the full dump and what a designer wrote.
+
+    The pictures come first: while they are drawn the workers do not yet hold their most.
+    """
+    yield from _pictures(edition)
     yield from _listings(edition)
     yield from _pages(edition)
     yield from _data(edition)
-    yield from _pictures(edition)
 
 
 def tables(edition: Edition) -> Iterator[Table]:
