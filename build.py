@@ -14,6 +14,10 @@ from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
+from openlabels import problem
+from openlabels.commands.terminal import FINE, UNUSABLE, WRONG, UsageError, complain
+from openlabels.problem import UnusableError
+
 _COMMANDS = {
     "build": "publishing",
     "check": "checking",
@@ -24,18 +28,6 @@ _COMMANDS = {
     "verify": "verifying",
 }
 """Each command's module below `openlabels.commands`, with `takes(parser)` for its options and `run(asked)`."""
-
-try:
-    from openlabels import problem, settings
-    from openlabels.commands.common import FINE, UNUSABLE, WRONG, UsageError, complain
-    from openlabels.publish import PublishError
-    from openlabels.team import TeamError
-    from openlabels.worker import ChangedError
-except ModuleNotFoundError as missing:
-    print(
-        f"The package {missing.name} is not installed: run make site, then .venv/bin/python build.py", file=sys.stderr
-    )
-    sys.exit(2)
 
 __all__ = ["FINE", "UNUSABLE", "WRONG", "main"]
 
@@ -58,8 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(command.run(_parser(name, command).parse_args(rest)))
         sys.stdout.flush()  # here, where a reader that has gone is no traceback
         return code
-    except (UsageError, settings.SettingsError, PublishError, ChangedError, TeamError) as error:
+    except UnusableError as error:
         complain(str(error))
+        return UNUSABLE
+    except ModuleNotFoundError as missing:
+        complain(f"The package {missing.name} is not installed: run make site, then .venv/bin/python build.py")
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         _say_no_more()

@@ -4,7 +4,7 @@ Knows what two entries may not have in common, and what one may say of another. 
 with dictionaries: nothing here compares all with all. Refuses to know the folder and what stands in a file.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -145,9 +145,11 @@ class _Between:
 
     def artifacts(self) -> Iterator[Problem]:
         """One address that most entries state in one way, and this one in another; of two, the first is taken for right."""
+        times = Counter(item.url for one in self.glances for seen in one.parts for item in seen.items)
         shared = grouped(
             ((item.url, seen.part), (one, index, item))  # one address may hold two parts under two licenses
-            for one in self.glances for seen in one.parts for index, item in enumerate(seen.items) if item.url
+            for one in self.glances for seen in one.parts for index, item in enumerate(seen.items)
+            if item.url and times[item.url] > 1
         )  # fmt: skip
         for (_, part), listed in shared.items():
             if len(listed) == 1 or len({_stated(item) for _, _, item in listed}) == 1:
@@ -193,7 +195,7 @@ def _stated(item: Seen) -> str:
 
 
 def _at(one: Glance, at: str, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
-    line, column = one.places.get(at, (1, 1))
+    line, column = one.place(at)
     return Problem(code, one.path, line, column, at, message, hint, severity)
 
 

@@ -4,7 +4,7 @@ Knows the order of the stages, and what each file of the site is made from. Refu
 words. With an empty ledger everything is new: a clean build and a warm one are the same steps.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import chain
@@ -14,12 +14,13 @@ from typing import Protocol
 from openlabels import compact, glance, registry, site, templating, urls
 from openlabels.edition import Edition, Imprint
 from openlabels.history import Past, Remembered, past_again, together
-from openlabels.ledger import Kept, KeptPage, Ledger, hashed, hashed_lies, lie
+from openlabels.ledger import Kept, KeptPage, Ledger, hashed
 from openlabels.problem import Problem, Severity
-from openlabels.publish import Found, Output, Publication, Published, Stage, Survey, publication
+from openlabels.publish import Output, Publication, Published, Stage, publication
 from openlabels.registry import File, Model, Outcome
 from openlabels.site import Reads
-from openlabels.tables import Range, Table, joined, ranges, rows_in
+from openlabels.survey import Found, Survey, hashed_lies, lie
+from openlabels.tables import Range, Table, exchanged, joined, ranges, rows_in
 from openlabels.worker import DUMP, Job, Made, Result, text_of
 
 
@@ -156,7 +157,7 @@ class Build:
         imprint, self._now = edition.of_day, edition.registry.models
         self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
         self._before = self._compared(edition)
-        is_calm = self._bears == self._known.bears and self._are_related_as_before(edition)
+        is_calm = self._bears == self._known.bears and self._are_related_as_before()
         models = edition.registry.models
         first = len(models) // _FIRST
         return chain.from_iterable(
@@ -205,9 +206,12 @@ class Build:
                 pairs[name] = was, model
         return Before(pairs)
 
-    def _are_related_as_before(self, edition: Edition) -> bool:
-        """Whether no model shows otherwise on the page of another, so that who is the same has the same files."""
-        is_whole = len(edition.registry.models) == len(self._known.models)
+    def _are_related_as_before(self) -> bool:
+        """Whether no model shows otherwise on the page of another, so that who is the same has the same files.
+
+        The models are then the same ones, and in the same order wherever they are listed.
+        """
+        is_whole = len(self._now) == len(self._known.models)
         return is_whole and not self._before.changed(_shown_elsewhere)
 
     def _keep(self, model: Model, result: Result, key: str) -> Kept:
@@ -241,19 +245,14 @@ class Build:
 
     def _table(self, table: Table, imprint: str, begun: Publication) -> KeptPage:
         """A table, with the rows of the one that lies there for every model that is as it was."""
-        rows: dict[bytes, bytes] = {}
-        if self._untouched(table.path, imprint, begun):
-            rows = rows_in((Path(begun.stage.out) / table.path).read_bytes())
-        return self._put(Output(table.path, table.pieces(self._rows(table, rows))), imprint, begun)
-
-    def _rows(self, table: Table, known: Mapping[bytes, bytes]) -> Iterator[bytes]:
+        if not self._untouched(table.path, imprint, begun):
+            return self._put(Output(table.path, table.pieces()), imprint, begun)
+        there = (Path(begun.stage.out) / table.path).read_bytes()
         changed = self._before.changed(site.as_seen)
-        for model in table.models:
-            name = model.glance.id
-            row = known.get(name.encode())
-            if not row or name in changed:
-                row = table.row(model).encode()
-            yield row
+        if self._are_related_as_before():
+            return self._put(Output(table.path, exchanged(table, there, changed)), imprint, begun)
+        rows = _rows(table, rows_in(there), changed)
+        return self._put(Output(table.path, table.pieces(rows)), imprint, begun)
 
     def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:
         """What is known of a file that was made with this key and lies as it was left."""
@@ -291,6 +290,14 @@ class Build:
         for some in made:
             places.update(ranges(f"{stage.staging}/{some.dump}", zip(some.ids, some.lines, strict=True)))
         return (places[name] for name in self._models)
+
+
+def _rows(table: Table, known: Mapping[bytes, bytes], changed: Collection[str]) -> Iterator[bytes]:
+    """The rows of a table, those that are known taken over where their models have not changed."""
+    for model in table.models:
+        name = model.glance.id
+        row = known.get(name.encode())
+        yield row if row and name not in changed else table.row(model).encode()
 
 
 def _shown_elsewhere(model: Model) -> object:

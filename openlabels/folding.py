@@ -92,6 +92,9 @@ class Reader:
                 self._scalar(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
+                for handle in event.tags or ():
+                    message = f"the YAML directive %TAG {visible(handle)} is not allowed"
+                    self._tell("tag", event, (), message, f"Remove the line: {self.limits.name} has no tags.")
                 if self.documents > 1:
                     hint = f"One file is one {self.limits.what}."
                     self._tell("several-documents", event, (), "a second document starts here", hint)

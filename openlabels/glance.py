@@ -4,7 +4,7 @@ Knows which part of a record everybody else needs. Small, and plain enough to be
 processes hand it over and a cache keeps it while the record stays where it was made.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -45,8 +45,8 @@ class PartSeen(NamedTuple):
 class Glance(NamedTuple):
     """What everybody else needs to know of one model.
 
-    `label` and `qualifier` are what it bears, None for a model without a label. `places` has the line and column of
-    the values that rules between entries speak of, by their dotted fields; `path` is how problems name the file.
+    `label` and `qualifier` are what it bears, None for a model without a label. `places` tells where the values stand
+    that rules between entries speak of, as `places_of` writes it; `path` is how problems name the file.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Glance(NamedTuple):
     aliases: tuple[str, ...]
     superseded_by: str | None
     parts: tuple[PartSeen, ...]
-    places: dict[str, Place]
+    places: str
 
     @property
     def org(self) -> str:
@@ -85,6 +85,16 @@ class Glance(NamedTuple):
     def state(self, part: Part) -> State:
         """The state of one part."""
         return self.part(part).state
+
+    def place(self, field: str) -> Place:
+        """The line and column of a value, by its dotted field; the start of the file where it is not known."""
+        rows = (row.split(" ") for row in self.places.split(";") if row)
+        return next(((int(line), int(column)) for name, line, column in rows if name == field), (1, 1))
+
+
+def places_of(places: Iterable[tuple[str, Place]]) -> str:
+    """Fields with their places in one text: it is asked for a few of them, and handed over and kept ten thousand times."""
+    return ";".join(f"{field} {line} {column}" for field, (line, column) in places)
 
 
 def parts_of(verdict: Verdict) -> tuple[PartSeen, ...]:
@@ -119,12 +129,15 @@ _AT_ONCE = 500
 def _again(row: list[Any]) -> Glance:
     (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
      derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
-    return Glance(
+    return _new(Glance, (
         id_, path, name, intern(organization), summary, _LABELS[label], _QUALIFIERS[qualifier], intern(status),
         tuple(map(intern, modalities)), _shared(released), _shared(family), _shared(parameters), checked,
-        tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]),
-        {intern(field): (line, column) for field, (line, column) in places.items()},
-    )  # fmt: skip
+        tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]), places,
+    ))  # fmt: skip
+
+
+_new = tuple.__new__
+"""A tuple with names from one without: calling its class, which takes twice as long, is for people to read."""
 
 
 def _shared(text: str | None) -> str | None:
@@ -136,10 +149,10 @@ def _part_again(
     part: str, state: str, items: list[tuple[str | None, str | None, str | None, str, list[str]]]
 ) -> PartSeen:
     seen = [
-        Seen(url, _shared(name), _CLASSES[known], _ACCESS[access], tuple(mirrors))
+        _new(Seen, (url, _shared(name), _CLASSES[known], _ACCESS[access], tuple(mirrors)))
         for url, name, known, access, mirrors in items
     ]
-    return PartSeen(_PARTS[part], _STATES[state], tuple(seen))
+    return _new(PartSeen, (_PARTS[part], _STATES[state], tuple(seen)))
 
 
 _LABELS = {None: None} | {one.value: one for one in Label}

@@ -25,9 +25,6 @@ _KEY_BYTES = 32
 _LEDGER = re.compile("[0-9a-f]{32}")
 
 
-_MANY, _LEAST = 2000, 500
-"""So many models are many; the bytes of a ledger for each, at least."""
-
 MOST_LEDGERS = 16
 """Output folders that are remembered at once."""
 
@@ -87,16 +84,6 @@ def _bytes(part: str | bytes) -> bytes:
     return part.encode(errors="surrogatepass") if isinstance(part, str) else part  # a path may bear any byte
 
 
-def lie(size: int, written: int) -> str:
-    """How a file lies on the disk: by its size and its time."""
-    return f"{size} {written}"
-
-
-def hashed_lies(lies: Iterable[str]) -> str:
-    """How several files lie on the disk."""
-    return hashlib.blake2b(";".join(lies).encode(), digest_size=16).hexdigest()
-
-
 def code_of(folders: Iterable[Path]) -> str:
     """What stands for a program: a hash of every file in its folders."""
     files = sorted(path for folder in folders for path in folder.rglob("*") if not path.name.endswith(LEFTOVERS))
@@ -120,11 +107,6 @@ class Shelf:
 
     path: Path
     key: bytes
-
-    @property
-    def is_large(self) -> bool:
-        """Whether the ledger that lies there is of so many models that the disk takes long to tell how their files lie."""
-        return self.path.is_file() and self.path.stat().st_size > _MANY * _LEAST
 
     def load(self, code: str) -> Ledger:
         """The ledger of the last build, an empty one where there is none that can be trusted."""

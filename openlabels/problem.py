@@ -45,6 +45,10 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+class UnusableError(Exception):
+    """Why a command cannot work at all: wrong usage, or an environment that does not let it. The message says what to do."""
+
+
 def visible(text: str, limit: int = 300) -> str:
     """`text` on one line, with every character that could act on a screen or a log written as an escape."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"

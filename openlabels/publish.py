@@ -7,21 +7,18 @@ Builds of one folder wait for each other. Refuses to know what the files are.
 """
 
 import json
-import multiprocessing
 import os
 import shutil
-import signal
 import stat
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from openlabels.ledger import hashed_lies, lie
+from openlabels.problem import UnusableError
+from openlabels.survey import Found, Survey, facts_of, files_below, hashed_lies, lie
 
 try:
     import fcntl
@@ -31,13 +28,6 @@ except ImportError:  # Windows, where two builds at once are not kept apart
 MARKER = ".openlabels"
 _MARKER_TEXT = b"This folder is written by build.py of Open Model Labels: what it does not make, it removes.\n"
 _PLAN = "plan.json"
-
-
-Found = dict[str, str]
-"""How every file below a folder lies, by its path: its size and its time as `lie` writes them."""
-
-Survey = Callable[[], Found]
-"""Finds it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,7 @@ class Published:
     removed: int
 
 
-class PublishError(Exception):
+class PublishError(UnusableError):
     """The output folder cannot be written; the message says why and what to do."""
 
 
@@ -86,9 +76,9 @@ class Stage:
             return Laid(True, len(output.content), _write(place, output.content))
         _write_pieces(place, output.content)
         if self.fresh or not _same_file(place, there):
-            return Laid(True, *_facts(place))
+            return Laid(True, *facts_of(place))
         os.unlink(place)  # noqa: PTH108
-        return Laid(False, *_facts(there))
+        return Laid(False, *facts_of(there))
 
 
 @dataclass(slots=True)
@@ -124,7 +114,7 @@ class Publication:
         if self.stage.fresh:
             staging.rename(out)
             return Published(len(self.wanted), len(self.staged), 0)
-        removals = sorted(self.found.keys() - self.wanted - {MARKER})
+        removals = sorted(path for path in self.found if path not in self.wanted and path != MARKER)
         self.staged.sort(key=self._turn)
         plan = json.dumps({"move": self.staged, "remove": removals}).encode()
         _write(str(staging / "plan.tmp"), plan)
@@ -135,7 +125,7 @@ class Publication:
     def left(self) -> Found:
         """How every file lies when all is done, without another look at those that were not touched."""
         found = {path: lies for path, lies in self.found.items() if path in self.wanted}
-        facts = ((path, _facts(f"{self.stage.out}/{path}")) for path in self.staged)
+        facts = ((path, facts_of(f"{self.stage.out}/{path}")) for path in self.staged)
         return found | {path: lie(size, written) for path, (size, written) in facts}
 
     def _turn(self, path: str) -> tuple[bool, bool, bool, str]:
@@ -151,49 +141,6 @@ def publish(made: Iterable[Output], out: Path) -> Published:
     with alone(out), publication(out) as begun:
         begun.put(made)
         return begun.finish()
-
-
-def known(found: Found, out: Path, paths: Iterable[str]) -> Survey | None:
-    """What was found in `out` before, where these files still lie as they did then, so that nobody else has built there."""
-    try:
-        same = all(found.get(path) == lie(*_facts(f"{out}/{path}")) for path in paths)
-    except OSError:
-        return None
-    return (lambda: found) if same else None
-
-
-@contextmanager
-def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
-    """A look at what lies below `out`; at a large site a process of its own begins to look at once."""
-    look = partial(files_below, os.path.abspath(out))  # noqa: PTH100  # as in `publication`
-    if not is_large or sys.platform != "linux":
-        yield look
-        return
-    here, there = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_look_apart, args=(look, here, there), daemon=True)
-    process.start()
-    there.close()
-    try:
-        yield lambda: _heard(here) or look()
-    finally:
-        here.close()
-        process.terminate()  # it has told what it found, or nobody wants to know
-        process.join()
-
-
-def _look_apart(look: Survey, here: Connection, there: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the one who asks, and so this
-    here.close()  # else it would never be seen that nobody listens
-    with suppress(OSError):  # what is wrong with the folder is told where it is looked at again, or nobody listens
-        there.send(look())
-
-
-def _heard(pipe: Connection) -> Found:
-    try:
-        found: Found = pipe.recv()
-    except (EOFError, OSError):  # somebody ended it, before or while it told
-        return {}
-    return found
 
 
 @contextmanager
@@ -417,24 +364,3 @@ def _make_folder(place: str) -> None:
 def _write_pieces(path: str, pieces: Iterable[bytes]) -> None:
     with open(_opened(path), "wb", buffering=1 << 20) as file:
         file.writelines(pieces)
-
-
-def _facts(path: str) -> tuple[int, int]:
-    facts = os.stat(path)  # noqa: PTH116
-    return facts.st_size, facts.st_mtime_ns
-
-
-def files_below(folder: str) -> Found:
-    """How every file below a folder lies; a link to elsewhere is a file as well."""
-    found: Found = {}
-    waiting = [""]
-    while waiting:
-        prefix = waiting.pop()
-        with os.scandir(f"{folder}/{prefix}") as entries:
-            for one in entries:
-                if one.is_dir(follow_symlinks=False):
-                    waiting.append(f"{prefix}{one.name}/")
-                else:
-                    facts = one.stat(follow_symlinks=False)
-                    found[prefix + one.name] = lie(facts.st_size, facts.st_mtime_ns)
-    return found

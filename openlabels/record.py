@@ -6,7 +6,6 @@ this is the unit of `check`, of caching and of parallel work. Refuses to know an
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from sys import intern
 from typing import Any
 
 from markupsafe import Markup
@@ -89,7 +88,7 @@ def _glance(model_id: str, written: Entry, judged: Verdict, text: Source) -> Gla
         aliases=tuple(written.aliases),
         superseded_by=written.superseded_by,
         parts=glance.parts_of(judged),
-        places=dict(_places(text)),
+        places=glance.places_of(_places(text)),
     )
 
 
@@ -97,7 +96,7 @@ def _places(text: Source) -> Iterator[tuple[str, Place]]:
     """Where the values stand that rules between entries speak of."""
     for where, place in text.values.items():
         if where[0] in _BETWEEN or (where[0] == "evidence" and where[-1] == "url"):
-            yield intern(folding.dotted(where)), place
+            yield folding.dotted(where), place
 
 
 _BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})

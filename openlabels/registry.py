@@ -109,8 +109,11 @@ class Registry:
     @cached_property
     def by_id(self) -> dict[str, Model]:
         """Models by their ids and former ids."""
-        found = {alias: model for model in self.models for alias in model.glance.aliases}
-        return found | {model.glance.id: model for model in self.models}
+        found = {model.glance.id: model for model in self.models}
+        for model in self.models:
+            for alias in model.glance.aliases:
+                found.setdefault(alias, model)
+        return found
 
     @cached_property
     def by_org(self) -> dict[str, list[Model]]:
@@ -140,7 +143,11 @@ class Registry:
 
     @cached_property
     def _relatives(self) -> dict[str, Relative]:
-        return {one.id: Relative(one.id, one.name, one.label) for one in (model.glance for model in self.models)}
+        """Those that a page named already: in a large family the same ones stand on many."""
+        return {}
+
+    def _relative(self, one: Glance) -> Relative:
+        return self._relatives.get(one.id) or self._relatives.setdefault(one.id, Relative(one.id, one.name, one.label))
 
     @cached_property
     def _place_in_family(self) -> dict[str, int]:
@@ -149,12 +156,12 @@ class Registry:
     def kin(self, one: Glance) -> Kin:
         """The models that `one` is related to."""
         named = [*one.derived_from, one.superseded_by] if one.superseded_by else one.derived_from
-        known = {name: self._relatives[self.by_id[name].glance.id] for name in named if name in self.by_id}
+        known = {name: self._relative(self.by_id[name].glance) for name in named if name in self.by_id}
         derived = [child for name in one.ids for child in self._by_base.get(name, ())]
         family = self._by_family.get((one.org, one.family), []) if one.family else []
         near = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
-        shown = tuple(self._relatives[child.id] for child in derived[:MOST_KIN])
-        siblings = tuple(self._relatives[other.id] for other in near)
+        shown = tuple(self._relative(child) for child in derived[:MOST_KIN])
+        siblings = tuple(self._relative(other) for other in near)
         return Kin(known, shown, len(derived) - len(shown), siblings, max(0, len(family) - 1 - len(siblings)))
 
 

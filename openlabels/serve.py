@@ -20,7 +20,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 
 from openlabels.ledger import LEFTOVERS
 from openlabels.problem import Problem, as_text
-from openlabels.publish import Found, files_below
+from openlabels.survey import Found, files_below
 
 Rebuild = Callable[[], Sequence[Problem] | str]
 """Builds into the served folder and says what is wrong: problems, or one sentence; nothing where all is well."""

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from openlabels.problem import UnusableError
+
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -17,7 +19,7 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 """A host and its port: a bracket in it would end a Markdown link as well as one in the path."""
 
 
-class SettingsError(ValueError):
+class SettingsError(UnusableError):
     """A setting that cannot work."""
 
 

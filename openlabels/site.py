@@ -110,7 +110,7 @@ Reads = Callable[[Model], object]
 
 def as_seen(model: Model) -> object:
     """What any list may show of a model: all but where its values stand in its entry."""
-    return model.glance._replace(places={}), model.past
+    return model.glance._replace(places=""), model.past
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Files that list every model, a row each, so that a build takes over the rows of models that are as they were.
 
-Knows how such a file is put together and taken apart: a row is one line, and begins with its model's id, bare or as
-the first member of a JSON object. Refuses to know what the rows say.
+Knows how such a file is put together and taken apart: a row is one line, begins with its model's id, bare or as the
+first member of a JSON object, and does not end in a comma. Refuses to know what the rows say.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import AnyStr, NamedTuple
 
@@ -43,7 +43,21 @@ def in_rows(head: AnyStr, rows: Iterable[AnyStr], parted: AnyStr, tail: AnyStr) 
 
 def rows_in(content: bytes) -> dict[bytes, bytes]:
     """The rows that a table holds, by the model's id."""
-    return {found[1]: line.rstrip(b"\r,") for line in content.split(b"\n") if (found := _ID.match(line))}
+    return {found[1]: _bare(line) for line in content.split(b"\n") if (found := _ID.match(line))}
+
+
+def _bare(line: bytes) -> bytes:
+    """A row without what parts it from the next."""
+    return line.rstrip(b"\r,")
+
+
+def exchanged(table: Table, content: bytes, changed: Collection[str]) -> bytes:
+    """A table as it is now from what it held, where its models are the same in the same order, and all but the changed say the same."""
+    lines = content.split(b"\n")
+    for at, model in enumerate(table.models, table.head.count("\n")):
+        if model.glance.id in changed:
+            lines[at] = table.row(model).encode() + lines[at][len(_bare(lines[at])) :]
+    return b"\n".join([table.head.rstrip("\n").encode(), *lines[table.head.count("\n") :]])
 
 
 class Range(NamedTuple):
@@ -64,23 +78,22 @@ def ranges(path: str, lengths: Iterable[tuple[str, int]]) -> Iterator[tuple[str,
 
 def joined(pieces: Iterable[Range]) -> Iterator[bytes]:
     """What stands in pieces of files, one behind the other; neighbors are read at once."""
-    whole: Range | None = None
-    for piece in pieces:
-        if whole and (piece.path, piece.start) == (whole.path, whole.end):
-            whole = Range(whole.path, whole.start, piece.end)
-            continue
-        if whole:
-            yield from _read(whole)
-        whole = piece
-    if whole:
-        yield from _read(whole)
+    place, begin, reached = "", 0, 0
+    for path, start, end in pieces:
+        if start != reached or path != place:
+            yield from _read(place, begin, reached)
+            place, begin = path, start
+        reached = end
+    yield from _read(place, begin, reached)
 
 
-def _read(piece: Range) -> Iterator[bytes]:
-    with open(piece.path, "rb") as file:  # noqa: PTH123
-        file.seek(piece.start)
-        for at in range(piece.start, piece.end, _BLOCK):
-            yield file.read(min(_BLOCK, piece.end - at))
+def _read(path: str, start: int, end: int) -> Iterator[bytes]:
+    if start == end:
+        return
+    with open(path, "rb") as file:  # noqa: PTH123
+        file.seek(start)
+        for at in range(start, end, _BLOCK):
+            yield file.read(min(_BLOCK, end - at))
 
 
 _BLOCK = 1 << 20

@@ -17,6 +17,8 @@ from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from openlabels.edition import Imprint
+from openlabels.garbage import uncollected
+from openlabels.problem import UnusableError
 from openlabels.publish import Stage
 from openlabels.registry import File
 from openlabels.worker import Job, Made, Result, Worker
@@ -65,7 +67,7 @@ class Answer(NamedTuple):
     made: Any
 
 
-class TeamError(Exception):
+class TeamError(UnusableError):
     """A worker ended before its work did; the message says how to go on."""
 
 
@@ -210,7 +212,7 @@ def _in_order(answers: "SimpleQueue[tuple[int, Answer] | BaseException]", count:
 def team(size: int, told: Told | None = None, prepare: Callable[[], object] | None = None) -> Iterator[Team]:
     """A team of so many workers, which ends with the block; `prepare` is as `Team` has it."""
     made = Team(size, told or Nobody(), prepare)
-    with _uncollected():
+    with uncollected():
         try:
             yield made
         except BaseException:
@@ -219,28 +221,11 @@ def team(size: int, told: Told | None = None, prepare: Callable[[], object] | No
         made.close(now=False)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage, here and in the processes that are started: a build leaves hardly any, and it takes a tenth of the time.
-
-    What there is at its end is frozen, so that the searches from then on pass over it, until the next build.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    gc.unfreeze()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was:
-            gc.enable()
-
-
 def _serve(pipe: Connection, inherited: Sequence[Connection]) -> None:
     """Do what is asked for until nobody is there to ask: only then is a pipe at its end, if no worker holds it open."""
     for other in inherited:
         other.close()
-    gc.disable()  # as `_uncollected` does, where processes are not forked
+    gc.disable()  # as `uncollected` does, where processes are not forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the one who asks, and so this
     worker = Worker()
     while True:

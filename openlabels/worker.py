@@ -13,11 +13,12 @@ from typing import NamedTuple
 from openlabels import badge, glance, prose, registry, site, templating
 from openlabels.edition import Around, Imprint
 from openlabels.label import Label
-from openlabels.ledger import hashed, hashed_lies, lie
-from openlabels.problem import Problem
+from openlabels.ledger import hashed
+from openlabels.problem import Problem, UnusableError
 from openlabels.publish import Output, Stage
 from openlabels.record import Record
 from openlabels.registry import File
+from openlabels.survey import hashed_lies, lie
 from openlabels.views import ModelView
 
 DUMP = ".dump"
@@ -69,7 +70,7 @@ def prepare() -> None:
         templating.template(ModelView)
 
 
-class ChangedError(Exception):
+class ChangedError(UnusableError):
     """An entry changed between its check and its rendering; the message names it."""
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import publish, team, templating, worker
-from openlabels.commands import common
+from openlabels import survey, team, templating, worker
+from openlabels.commands import terminal
 from openlabels.registry import File
 from tests.builds import clean, described, filled, run, tree, written
 from tests.entries import ROOT, entry, write
@@ -175,10 +175,10 @@ def test_a_build_waits_for_the_workers_of_one_that_was_killed(place: Path) -> No
 def test_progress_shows_on_a_terminal_and_nowhere_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(common, "_PATIENCE", -1.0)
+    monkeypatch.setattr(terminal, "_PATIENCE", -1.0)
     for shows in (True, False):
         monkeypatch.setattr(sys.stderr, "isatty", lambda shows=shows: shows)
-        progress = common.Progress()
+        progress = terminal.Progress()
         progress.of(100)
         for _ in range(4):
             progress(50)
@@ -194,10 +194,10 @@ def test_progress_shows_on_a_terminal_and_nowhere_else(
 def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:
     for number in range(3000):
         (place / f"{number}-{'x' * 60}").touch()
-    with publish.surveyed(place, is_large=True) as apart, publish.surveyed(place, is_large=False) as here:
+    with survey.surveyed(place, is_large=True) as apart, survey.surveyed(place, is_large=False) as here:
         assert apart() == here()
         assert len(here()) == 3000
-    with publish.surveyed(place, is_large=True):
+    with survey.surveyed(place, is_large=True):
         pass  # what was found is more than a pipe holds: whoever writes it may not wait for ever
 
 
@@ -207,14 +207,14 @@ def test_a_look_that_somebody_ended_half_way_is_done_again(place: Path, monkeypa
     def ended(_look: object, _here: object, there: Any) -> None:
         os.write(there.fileno(), struct.pack("!i", 1000) + b"the start of what was found")
 
-    monkeypatch.setattr(publish, "_look_apart", ended)
-    with publish.surveyed(place, is_large=True) as survey:
-        assert set(survey()) == {"file"}
+    monkeypatch.setattr(survey, "_look_apart", ended)
+    with survey.surveyed(place, is_large=True) as look:
+        assert set(look()) == {"file"}
 
 
 def test_a_look_at_what_is_not_there_is_an_error_where_it_is_asked_for(place: Path) -> None:
-    with publish.surveyed(place / "nowhere", is_large=True) as survey, pytest.raises(OSError, match="nowhere"):
-        survey()
+    with survey.surveyed(place / "nowhere", is_large=True) as look, pytest.raises(OSError, match="nowhere"):
+        look()
 
 
 def test_a_build_looks_for_garbage_again_when_it_is_done(place: Path) -> None:

@@ -122,6 +122,15 @@ def test_a_command_loads_what_it_needs_alone() -> None:
     assert done.stdout.splitlines()[-1] == "False False"
 
 
+@pytest.mark.parametrize("arguments", [[], ["check"], ["serve"], ["--help"]])
+def test_a_python_without_the_packages_is_told_what_to_do(tmp_path: Path, arguments: list[str]) -> None:
+    """As a user's own Python is, beside which `make site` put another."""
+    command = [sys.executable, "-S", str(ROOT / "build.py"), *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"The package \w+ is not installed: run make site, then .*\n", done.stderr), done.stderr
+
+
 def test_a_profiler_tells_what_it_saw_though_we_end_at_once(folder: Path) -> None:
     write(folder, "example/model")
     command = [sys.executable, "-m", "cProfile", str(ROOT / "build.py"), "check"]

@@ -10,7 +10,7 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "markup", "words", "urls", "settings", "label", "problem", "hub", "licenses", "answers"),
+    ("escape", "markup", "words", "urls", "label", "problem", "settings", "hub", "licenses", "answers"),
     (
         "letters",
         "opening",
@@ -57,6 +57,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "reach",
         "fetch",
         "rounds",
+        "survey",
+        "garbage",
         "ledger",
         "publish",
         "serve",
@@ -68,7 +70,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "commands",
+        "commands.terminal",
         "commands.common",
+        "commands.whole_site",
         "commands.publishing",
         "commands.checking",
         "commands.serving",

@@ -120,7 +120,7 @@ def test_a_record_is_complete() -> None:
     assert (made.id, made.glance.org, made.path) == ("example/tiny-1b", "example", "registry/example/tiny-1b.yaml")
     assert (made.entry.name, made.verdict.label) == ("Tiny 1B", Label.OM)
     assert made.justification_html == f"<p>{JUSTIFICATION}</p>"
-    assert made.glance.places["evidence.code.0.url"][0] == 11
+    assert made.glance.place("evidence.code.0.url")[0] == 11
 
 
 def test_a_record_does_not_change() -> None:

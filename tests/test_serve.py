@@ -19,7 +19,7 @@ from wsgiref.validate import validator
 import pytest
 from livereload.handlers import LiveReloadHandler
 
-from openlabels import publish, site
+from openlabels import publish, site, survey
 from openlabels.serve import Preview, Watch
 from tests.entries import ROOT, edition, entry, write
 
@@ -308,14 +308,14 @@ def test_each_change_is_seen_once_and_reloads_at_once(tmp_path: Path, monkeypatc
 
 def test_what_was_found_is_believed_until_somebody_else_has_built_there(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("1")
-    found = publish.files_below(str(tmp_path))
-    survey = publish.known(found, tmp_path, ["list"])
-    assert survey
-    assert survey() is found
+    found = survey.files_below(str(tmp_path))
+    look = survey.known(found, tmp_path, ["list"])
+    assert look
+    assert look() is found
     (tmp_path / "list").write_text("12")
-    assert publish.known(found, tmp_path, ["list"]) is None
-    assert publish.known(found, tmp_path, ["gone"]) is None
-    assert publish.known({}, tmp_path, ["list"]) is None
+    assert survey.known(found, tmp_path, ["list"]) is None
+    assert survey.known(found, tmp_path, ["gone"]) is None
+    assert survey.known({}, tmp_path, ["list"]) is None
 
 
 def _shows(name: str, _status: int, body: str) -> bool:

@@ -11,8 +11,8 @@ import jinja2
 import pytest
 
 import build
-from openlabels import building, history, ledger, registry, templating, worker
-from openlabels.commands import publishing
+from openlabels import building, history, registry, templating, worker
+from openlabels.commands import publishing, whole_site
 from openlabels.registry import File
 from tests.builds import change, clean, described, filled, run, tree, written
 from tests.entries import artifact, entry, write
@@ -228,7 +228,7 @@ def test_what_a_template_was_while_somebody_edited_it_is_not_kept(place: Path, m
     filled(place / "registry", 3)
     programs = iter(["as it was", "a draft"])
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "program", lambda: next(programs))
+        patch.setattr(whole_site, "program", lambda: next(programs))
         assert run("--out", "site") == 0
     assert not (place / "cache").exists()
 
@@ -249,7 +249,7 @@ def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch
     filled(place / "registry")
     run("--out", "site")
     whole = tree(place / "site")
-    monkeypatch.setattr(ledger, "_MANY", 1)
+    monkeypatch.setattr(publishing, "_LARGE", 1)
     (place / "site/models/org-1/model-1/index.html").write_text("defaced")
     (place / "site/stray.html").write_text("x")
     assert run("--out", "site") == 0

@@ -9,14 +9,13 @@ from pathlib import Path
 from openlabels import changes, history, problem, registry, review, succession, team, urls
 from openlabels.building import Build
 from openlabels.changes import Change
-from openlabels.commands.common import (
+from openlabels.commands.common import compiled_from, limited
+from openlabels.commands.terminal import (
     FINE,
     WRONG,
     Progress,
     UsageError,
-    compiled_from,
     count,
-    limited,
     print_text,
     takes_jobs,
     takes_registry,

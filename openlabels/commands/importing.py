@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openlabels import importers, problem, scaffold, urls
-from openlabels.commands.common import FINE, WRONG, UsageError, complain, print_text
 from openlabels.commands.starting import organization_of, refuse_id, what_next
+from openlabels.commands.terminal import FINE, WRONG, UsageError, complain, print_text
 from openlabels.importers import Draft, huggingface, mof, osai
 from openlabels.problem import Problem
 

@@ -13,18 +13,14 @@ from urllib.parse import quote
 from openlabels import answers, fetch, history, kept, link_issue, links, problem, reach, registry, rounds, urls, watch
 from openlabels.answers import Judgment, Outcome
 from openlabels.commands.checking import report_github
-from openlabels.commands.common import (
+from openlabels.commands.common import compiled_from, epoch, memory_of, selection, settings_for
+from openlabels.commands.terminal import (
     FINE,
     WRONG,
     UsageError,
-    compiled_from,
     complain,
     count,
-    epoch,
-    memory_of,
     print_text,
-    selection,
-    settings_for,
     takes_registry,
     this_python,
 )

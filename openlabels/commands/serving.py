@@ -5,25 +5,14 @@ import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, publish, serve, site, team, templating, urls, worker
+from openlabels import problem, serve, site, survey, team, templating, urls, worker
 from openlabels.building import Build
-from openlabels.commands.common import (
-    FINE,
-    UsageError,
-    compiled_from,
-    complain,
-    edition_of,
-    memory_of,
-    print_text,
-    program,
-    settings_for,
-    shelf_for,
-    takes_jobs,
-    takes_registry,
-)
+from openlabels.commands.common import compiled_from, edition_of, memory_of, program, settings_for, shelf_for
+from openlabels.commands.terminal import FINE, UsageError, complain, print_text, takes_jobs, takes_registry
 from openlabels.ledger import Ledger
 from openlabels.problem import Problem
-from openlabels.publish import Found, alone
+from openlabels.publish import alone
+from openlabels.survey import Found
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +51,7 @@ def run(asked: argparse.Namespace) -> int:
                 gc.collect()  # they hold each other, and what is left of a build is frozen
             there, left = left, {}  # until this build has ended well
             with alone(asked.out), team.team(asked.jobs, prepare=worker.prepare) as workers:
-                making = Build(workers, known, publish.known(there, asked.out, _WHOLE), begun)
+                making = Build(workers, known, survey.known(there, asked.out, _WHOLE), begun)
                 compiled = compiled_from(asked.registry, making.compile)
                 print_text(compiled.problems)
                 wrong = problem.errors(compiled.problems)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from openlabels import problem, registry, scaffold, urls, values
-from openlabels.commands.common import FINE, UsageError, takes_registry, this_python
+from openlabels.commands.terminal import FINE, UsageError, takes_registry, this_python
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,25 @@
+"""Python's search for garbage, put off while a program does one thing and then ends or waits.
+
+Refuses to know what is done.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage, here and in the processes that are started: a build leaves hardly any, and it takes a tenth of the time.
+
+    What there is at its end is frozen, so that the searches from then on pass over it, until the next build.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    gc.unfreeze()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
