@@ -44,10 +44,10 @@ def build(asked: argparse.Namespace, survey: Survey, begun: int) -> int:
         memory, must = memory_of(asked.evidence), asked.require_history
         edition = edition_of(compiled, asked.registry, where, memory, making.pasts, require_history=must)
         done = making.publish(edition, asked.out)
-        progress.end()
-        if shelf and program() == known.code:  # else a template was edited meanwhile
-            shelf.save(making.kept)
-        hold(making, compiled, edition)
+    progress.end()
+    if shelf and program() == known.code:  # else a template was edited meanwhile
+        shelf.save(making.kept)
+    hold(making, compiled, edition)
     told = (
         f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
     )
