@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return UNUSABLE
     except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in {"openlabels", ""}:
+            raise  # our own mistake
         complain(f"The package {missing.name} is not installed: run make site, then .venv/bin/python build.py")
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone, as `head` does

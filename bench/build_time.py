@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import generated
-from openlabels import history, publish, registry, settings, site
+from openlabels import folders, history, publish, registry, settings
 from openlabels.building import Build
 from openlabels.edition import Edition
 from openlabels.ledger import Ledger
@@ -47,7 +47,7 @@ def build(folder: Path, out: Path) -> tuple[Stopwatch, int]:
     with watch.stage("history"):
         past = history.read(folder)
     with watch.stage("assemble"):
-        where = settings.resolve((site.ROOT / "pyproject.toml").read_text(), {})
+        where = settings.resolve((folders.ROOT / "pyproject.toml").read_text(), {})
         edition = Edition(where, 0, registry.assemble(compiled.glances, past))
     with publish.alone(out), publish.publication(out) as begun:
         with watch.stage("render and write models"):

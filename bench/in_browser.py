@@ -25,7 +25,7 @@ from typing import Any, ClassVar
 from playwright.sync_api import Browser, sync_playwright
 
 import build
-from openlabels.site import ROOT
+from openlabels.folders import ROOT
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PHONE = {"width": 375, "height": 812}

@@ -4,7 +4,7 @@ Knows the order of the stages, and what each file of the site is made from. Refu
 words. With an empty ledger everything is new: a clean build and a warm one are the same steps.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import chain
@@ -20,7 +20,7 @@ from openlabels.publish import Output, Publication, Published, Stage, publicatio
 from openlabels.registry import File, Model, Outcome
 from openlabels.site import Reads
 from openlabels.survey import Found, Survey, hashed_lies, lie
-from openlabels.tables import Range, Table, exchanged, joined, ranges, rows_in
+from openlabels.tables import Range, Table, joined, ranges, renewed
 from openlabels.worker import DUMP, Job, Made, Result, text_of
 
 
@@ -248,11 +248,8 @@ class Build:
         if not self._untouched(table.path, imprint, begun):
             return self._put(Output(table.path, table.pieces()), imprint, begun)
         there = (Path(begun.stage.out) / table.path).read_bytes()
-        changed = self._before.changed(site.as_seen)
-        if self._are_related_as_before():
-            return self._put(Output(table.path, exchanged(table, there, changed)), imprint, begun)
-        rows = _rows(table, rows_in(there), changed)
-        return self._put(Output(table.path, table.pieces(rows)), imprint, begun)
+        pieces = renewed(table, there, self._before.changed(site.as_seen), in_order=self._are_related_as_before())
+        return self._put(Output(table.path, pieces), imprint, begun)
 
     def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:
         """What is known of a file that was made with this key and lies as it was left."""
@@ -292,16 +289,8 @@ class Build:
         return (places[name] for name in self._models)
 
 
-def _rows(table: Table, known: Mapping[bytes, bytes], changed: Collection[str]) -> Iterator[bytes]:
-    """The rows of a table, those that are known taken over where their models have not changed."""
-    for model in table.models:
-        name = model.glance.id
-        row = known.get(name.encode())
-        yield row if row and name not in changed else table.row(model).encode()
-
-
 def _shown_elsewhere(model: Model) -> object:
-    """All of a model that the pages of others may depend on."""
+    """All of a model that the pages of others, and its place in a list, may depend on."""
     one = model.glance
     return one.name, one.label, one.family, one.derived_from, one.aliases, one.superseded_by
 

@@ -92,9 +92,8 @@ class Reader:
                 self._scalar(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self.documents += 1
-                for handle in event.tags or ():
-                    message = f"the YAML directive %TAG {visible(handle)} is not allowed"
-                    self._tell("tag", event, (), message, f"Remove the line: {self.limits.name} has no tags.")
+                if event.tags:
+                    self._refuse_directive()
                 if self.documents > 1:
                     hint = f"One file is one {self.limits.what}."
                     self._tell("several-documents", event, (), "a second document starts here", hint)
@@ -245,6 +244,13 @@ class Reader:
                 f"the YAML tag {quoted(written)} is not allowed",
                 "Remove it, or put the value in quotes.",
             )
+
+    def _refuse_directive(self) -> None:
+        """Tell of a line that defines tags; it stands before the document, for which libyaml has one place alone."""
+        lines = self.text.split("\n")
+        line = next((at for at, text in enumerate(lines, 1) if text.startswith("%TAG")), 1)
+        hint = f"Remove the line: {self.limits.name} has no tags."
+        self.problems.append(Problem("tag", self.path, line, 1, "", "the YAML directive %TAG is not allowed", hint))
 
     def _tell_character(self, event: yaml.ScalarEvent, char: str) -> None:
         told = words.told("invisible", hex=f"{ord(char):04X}")

@@ -129,15 +129,11 @@ _AT_ONCE = 500
 def _again(row: list[Any]) -> Glance:
     (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
      derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
-    return _new(Glance, (
+    return Glance._make((
         id_, path, name, intern(organization), summary, _LABELS[label], _QUALIFIERS[qualifier], intern(status),
         tuple(map(intern, modalities)), _shared(released), _shared(family), _shared(parameters), checked,
         tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]), places,
     ))  # fmt: skip
-
-
-_new = tuple.__new__
-"""A tuple with names from one without: calling its class, which takes twice as long, is for people to read."""
 
 
 def _shared(text: str | None) -> str | None:
@@ -149,10 +145,10 @@ def _part_again(
     part: str, state: str, items: list[tuple[str | None, str | None, str | None, str, list[str]]]
 ) -> PartSeen:
     seen = [
-        _new(Seen, (url, _shared(name), _CLASSES[known], _ACCESS[access], tuple(mirrors)))
+        Seen._make((url, _shared(name), _CLASSES[known], _ACCESS[access], tuple(mirrors)))
         for url, name, known, access, mirrors in items
     ]
-    return _new(PartSeen, (_PARTS[part], _STATES[state], tuple(seen)))
+    return PartSeen._make((_PARTS[part], _STATES[state], tuple(seen)))
 
 
 _LABELS = {None: None} | {one.value: one for one in Label}

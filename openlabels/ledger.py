@@ -24,7 +24,6 @@ _SEAL = 64  # characters of a SHA-256 in hexadecimal
 _KEY_BYTES = 32
 _LEDGER = re.compile("[0-9a-f]{32}")
 
-
 MOST_LEDGERS = 16
 """Output folders that are remembered at once."""
 

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -169,8 +169,10 @@ def publication(out: Path, survey: Survey | None = None) -> Iterator[Publication
 
 
 @contextmanager
-def alone(out: Path) -> Iterator[None]:
+def alone(out: Path, before_waiting: Callable[[], object] = bool) -> Iterator[None]:
     """Wait for any other build beside `out`; processes that are started meanwhile keep the place until they end.
+
+    `before_waiting` is called where there is one.
 
     The lock is on the folder that `out` is in: a file of its own would have to stay there for good.
     """
@@ -185,7 +187,11 @@ def alone(out: Path) -> Iterator[None]:
         raise PublishError(f"{error.filename or out}: {error.strerror}: the last good site is as it was") from error
     try:
         with suppress(OSError):  # a file system without locks
-            fcntl.flock(place, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                before_waiting()
+                fcntl.flock(place, fcntl.LOCK_EX)
         yield
     finally:
         os.close(place)

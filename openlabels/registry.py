@@ -10,7 +10,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -105,14 +105,14 @@ class Registry:
     """All models, in order of id."""
 
     models: tuple[Model, ...]
+    _relatives: dict[str, Relative] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Those that a page named already: in a large family the same ones stand on many."""
 
     @cached_property
     def by_id(self) -> dict[str, Model]:
         """Models by their ids and former ids."""
-        found = {model.glance.id: model for model in self.models}
-        for model in self.models:
-            for alias in model.glance.aliases:
-                found.setdefault(alias, model)
+        found = {alias: model for model in self.models for alias in model.glance.aliases}
+        found.update((model.glance.id, model) for model in self.models)
         return found
 
     @cached_property
@@ -140,11 +140,6 @@ class Registry:
     def _by_base(self) -> dict[str, list[Glance]]:
         """The models derived from a base, by the base's id as it is written."""
         return grouped((base, model.glance) for model in self.models for base in model.glance.derived_from)
-
-    @cached_property
-    def _relatives(self) -> dict[str, Relative]:
-        """Those that a page named already: in a large family the same ones stand on many."""
-        return {}
 
     def _relative(self, one: Glance) -> Relative:
         return self._relatives.get(one.id) or self._relatives.setdefault(one.id, Relative(one.id, one.name, one.label))

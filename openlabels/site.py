@@ -6,7 +6,6 @@ Knows which outputs one model has, and which all models have together. Refuses t
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from pathlib import Path
 from typing import NamedTuple
 
 from openlabels import (
@@ -27,6 +26,7 @@ from openlabels import (
     urls,
 )
 from openlabels.edition import Around, Edition, Imprint
+from openlabels.folders import STATIC
 from openlabels.glance import Glance
 from openlabels.label import Label
 from openlabels.publish import Output
@@ -36,8 +36,6 @@ from openlabels.shell import share_name
 from openlabels.tables import Table
 from openlabels.templating import rendered
 
-ROOT = Path(__file__).resolve().parent.parent
-STATIC = ROOT / "static"
 _SERVED = frozenset({".css", ".js", ".svg"})
 
 

@@ -65,15 +65,18 @@ def known(found: Found, out: Path, paths: Iterable[str]) -> Survey | None:
 
 @contextmanager
 def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
-    """A look at what lies below `out`; at a large site a process of its own begins to look at once."""
+    """A look at what lies below `out`; at a large site a process of its own begins to look at once.
+
+    What somebody does to a file of the site after that, the next build mends.
+    """
     look = partial(files_below, os.path.abspath(out))  # noqa: PTH100  # as in `publication`
     if not is_large or sys.platform != "linux":
         yield look
         return
     here, there = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_look_apart, args=(look, here, there), daemon=True)
-    process.start()
-    there.close()
+    with there:
+        process.start()
     try:
         yield lambda: _heard(here) or look()
     finally:

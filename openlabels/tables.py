@@ -5,7 +5,7 @@ first member of a JSON object, and does not end in a comma. Refuses to know what
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import AnyStr, NamedTuple
 
@@ -41,23 +41,42 @@ def in_rows(head: AnyStr, rows: Iterable[AnyStr], parted: AnyStr, tail: AnyStr) 
     yield tail
 
 
-def rows_in(content: bytes) -> dict[bytes, bytes]:
-    """The rows that a table holds, by the model's id."""
-    return {found[1]: _bare(line) for line in content.split(b"\n") if (found := _ID.match(line))}
+def renewed(table: Table, there: bytes, changed: Collection[str], *, in_order: bool) -> Iterable[bytes]:
+    """A table from the one that lies there: the rows of the changed are made, all others taken over.
+
+    Where the models are said to be the same ones `in_order`, the few are exchanged in their places.
+    """
+    if in_order and (exchanged := _exchanged(table, there, changed)):
+        return [exchanged]
+    known = {found[1]: _bare(line) for line in there.split(b"\n") if (found := _ID.match(line))}
+    return table.pieces(_rows(table, known, changed))
+
+
+def _exchanged(table: Table, there: bytes, changed: Collection[str]) -> bytes:
+    """Nothing where another model's row stands in a place."""
+    lines = there.split(b"\n")
+    first = table.head.count("\n")
+    if len(lines) < first + len(table.models):
+        return b""
+    for at, model in enumerate(table.models, first):
+        if (name := model.glance.id) in changed:
+            found = _ID.match(lines[at])
+            if not found or found[1] != name.encode():
+                return b""
+            lines[at] = table.row(model).encode() + lines[at][len(_bare(lines[at])) :]
+    return b"\n".join([table.head.removesuffix("\n").encode(), *lines[first:]])
+
+
+def _rows(table: Table, known: Mapping[bytes, bytes], changed: Collection[str]) -> Iterator[bytes]:
+    for model in table.models:
+        name = model.glance.id
+        row = known.get(name.encode())
+        yield row if row and name not in changed else table.row(model).encode()
 
 
 def _bare(line: bytes) -> bytes:
     """A row without what parts it from the next."""
     return line.rstrip(b"\r,")
-
-
-def exchanged(table: Table, content: bytes, changed: Collection[str]) -> bytes:
-    """A table as it is now from what it held, where its models are the same in the same order, and all but the changed say the same."""
-    lines = content.split(b"\n")
-    for at, model in enumerate(table.models, table.head.count("\n")):
-        if model.glance.id in changed:
-            lines[at] = table.row(model).encode() + lines[at][len(_bare(lines[at])) :]
-    return b"\n".join([table.head.rstrip("\n").encode(), *lines[table.head.count("\n") :]])
 
 
 class Range(NamedTuple):

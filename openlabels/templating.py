@@ -6,7 +6,6 @@ Knows Jinja. Refuses to know what the views say and where pages go.
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
@@ -15,8 +14,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 
 from openlabels import pages, views
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+from openlabels.folders import TEMPLATES
 
 OF_VIEW: Mapping[type[NamedTuple], str] = {
     views.HomeView: "home.html",

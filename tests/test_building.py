@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import survey, team, templating, worker
+from openlabels import publish, survey, team, templating, worker
 from openlabels.commands import terminal
 from openlabels.registry import File
 from tests.builds import clean, described, filled, run, tree, written
@@ -217,8 +217,29 @@ def test_a_look_at_what_is_not_there_is_an_error_where_it_is_asked_for(place: Pa
         look()
 
 
+def test_who_waits_for_another_build_is_told_before(place: Path) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="two builds at once are not kept apart on Windows")
+    other = os.open(place, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    waits: list[str] = []
+
+    def release() -> None:
+        waits.append("waits")
+        os.close(other)
+
+    with publish.alone(place / "site", release):
+        assert waits == ["waits"]
+    with publish.alone(place / "site", release):
+        assert waits == ["waits"], "nobody is there any more"
+
+
 def test_a_build_looks_for_garbage_again_when_it_is_done(place: Path) -> None:
     filled(place / "registry", 3)
     assert gc.isenabled()
     run("--out", "site")
+    assert gc.isenabled()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker.Worker, "compile", lambda *_: pytest.fail("in the middle"))
+        with pytest.raises(pytest.fail.Exception):
+            run("--out", "another")
     assert gc.isenabled()

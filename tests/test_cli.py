@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 import yaml
 
 import build
-from openlabels import site
+from openlabels.commands import terminal
 from openlabels.entry import Entry
 from openlabels.problem import Severity, visible
 from tests.entries import HOSTILE, ROOT, artifact, entry, write
@@ -125,10 +124,27 @@ def test_a_command_loads_what_it_needs_alone() -> None:
 @pytest.mark.parametrize("arguments", [[], ["check"], ["serve"], ["--help"]])
 def test_a_python_without_the_packages_is_told_what_to_do(tmp_path: Path, arguments: list[str]) -> None:
     """As a user's own Python is, beside which `make site` put another."""
-    command = [sys.executable, "-S", str(ROOT / "build.py"), *arguments]
+    command = [sys.executable, "-S", "-E", str(ROOT / "build.py"), *arguments]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"The package \w+ is not installed: run make site, then .*\n", done.stderr), done.stderr
+
+
+def test_our_own_mistake_is_none_of_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build._COMMANDS, "check", "mislaid")
+    with pytest.raises(ModuleNotFoundError, match="mislaid"):
+        run("check")
+
+
+def test_a_build_begins_to_look_before_the_rest_is_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from openlabels.commands import publishing\n"
+        "def look(*_, **__): print(*{'yaml', 'pydantic', 'jinja2', 'openlabels.building'} & set(sys.modules)); sys.exit()\n"
+        "publishing.surveyed = look; import build; build.main(['build', '--out', sys.argv[1]])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
 
 
 def test_a_profiler_tells_what_it_saw_though_we_end_at_once(folder: Path) -> None:
@@ -812,7 +828,7 @@ def test_a_pyproject_that_cannot_be_used_is_told(
     write(folder, "org/model")
     if content is not None:
         (tmp_path / "pyproject.toml").write_bytes(content)
-    monkeypatch.setattr(site, "ROOT", tmp_path)
+    monkeypatch.setattr(terminal, "ROOT", tmp_path)
     assert "pyproject.toml" in refused(capsys, "build")
 
 
@@ -854,18 +870,15 @@ def test_a_site_is_never_built_among_the_entries(folder: Path, inside: str) -> N
 
 
 @pytest.mark.parametrize("name", ["static", "templates"])
-def test_a_site_is_never_built_among_what_it_is_made_of(folder: Path, name: str) -> None:
+def test_a_site_is_never_built_among_what_it_is_made_of(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     write(folder, "a/one")
-    assert run("build", "--out", str(site.ROOT / name / "x")) == 2
-    assert not (site.ROOT / name / "x.staging").exists()
+    assert "lies among what the site is made of" in refused(capsys, "build", "--out", ROOT / name / "x/deep/site")
+    assert not (ROOT / name / "x").exists()
 
 
-def test_without_its_packages_the_command_says_how_to_get_them(tmp_path: Path) -> None:
-    bare = tmp_path / "bare"
-    shutil.copytree(site.ROOT / "openlabels", bare / "openlabels")
-    shutil.copy(site.ROOT / "build.py", bare)
-    command = [sys.executable, "-S", "-E", str(bare / "build.py"), "check"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=bare, check=False)
-    assert done.returncode == 2
-    assert "make site" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_cannot_work_is_told_before_any_folder_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused(capsys, "build", "--out", folder / "new/deep/site")
+    refused(capsys, "build", "--out", "x/y/site", "--base-url", "ftp://example.org/")
+    assert list(folder.parent.rglob("*")) == [folder]

@@ -1,6 +1,7 @@
 """Imports only go down: the table of floors, held against every import there is."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "reach",
         "fetch",
         "rounds",
+        "folders",
         "survey",
         "garbage",
         "ledger",
@@ -136,8 +138,8 @@ def imported(code: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "a relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Constant) and str(node.value).startswith("pymdownx."):
-            yield str(node.value)  # Markdown loads its extensions by name
+        elif isinstance(node, ast.Constant) and re.match(r"(pymdownx|openlabels\.commands)\.\w", str(node.value)):
+            yield str(node.value)  # Markdown loads its extensions by name, and `build` most of the program
 
 
 def within(code: ast.AST, modules: set[str]) -> set[str]:

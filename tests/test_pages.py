@@ -13,7 +13,7 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import embed, model_data, model_page, pieces, templating, urls, views
+from openlabels import embed, folders, model_data, model_page, pieces, templating, urls, views
 from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.shell import Link, Shell
@@ -46,19 +46,19 @@ def test_a_template_receives_exactly_what_it_uses(template: str) -> None:
 
 
 def test_every_template_is_a_page_or_a_piece_of_pages() -> None:
-    there = {path.name for path in templating.TEMPLATES.iterdir()}
+    there = {path.name for path in folders.TEMPLATES.iterdir()}
     assert there - set(VIEWS) == {"base.html", "_parts.html"}
 
 
 def attributes_used(template: str) -> set[str]:
     """Every attribute that a template and its pieces read."""
-    text = (templating.TEMPLATES / template).read_text()
+    text = (folders.TEMPLATES / template).read_text()
     tree = templating.environment().parse(text)
     return {node.attr for node in tree.find_all(nodes.Getattr)}
 
 
 def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() -> None:
-    everywhere = set().union(*(attributes_used(path.name) for path in templating.TEMPLATES.iterdir()))
+    everywhere = set().union(*(attributes_used(path.name) for path in folders.TEMPLATES.iterdir()))
     pieces = (views.LabelShown, views.Row, views.Pager, views.LabelCard, views.ArtifactShown, views.PartShown, views.Fact,
               views.EmbedShown, views.HistoryStep, views.Lineage, views.Endpoint, views.BadgeShown, views.SheetRow, views.Plot, views.PlotColumn,
               views.PlotRow, views.PlotCell, Shell, Link)  # fmt: skip
@@ -72,7 +72,7 @@ def test_a_view_that_lacks_something_is_an_error_and_not_a_hole_in_the_page() ->
 
 
 def test_templates_set_no_markup_free_by_themselves() -> None:
-    for path in templating.TEMPLATES.iterdir():
+    for path in folders.TEMPLATES.iterdir():
         assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path.name
 
 
@@ -397,4 +397,4 @@ def test_there_are_templates_for_all_views_and_views_for_all_pages() -> None:
     assert {view for view in vars(views).values() if isinstance(view, type) and view.__name__.endswith("View")} == set(
         VIEWS.values()
     )
-    assert all((Path(templating.TEMPLATES) / template).is_file() for template in VIEWS)
+    assert all((Path(folders.TEMPLATES) / template).is_file() for template in VIEWS)

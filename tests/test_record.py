@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import problem, record
+from openlabels import glance, problem, record
 from openlabels.label import Label
 from openlabels.record import Record
 from tests.entries import JUSTIFICATION, ROOT, artifact, entry, evidence, make, text
@@ -121,6 +121,15 @@ def test_a_record_is_complete() -> None:
     assert (made.entry.name, made.verdict.label) == ("Tiny 1B", Label.OM)
     assert made.justification_html == f"<p>{JUSTIFICATION}</p>"
     assert made.glance.place("evidence.code.0.url")[0] == 11
+
+
+def test_a_glance_knows_the_places_that_rules_between_entries_speak_of() -> None:
+    aliases = [f"example/was-{number}" for number in range(10)]
+    made = compiled(entry(aliases=aliases)).glance
+    assert made.place("aliases.1") != made.place("aliases.0") != (1, 1)
+    assert made.place("aliases.10") == made.place("summary") == (1, 1), "what is not there, or nobody asks for"
+    assert glance.unpacked(glance.packed(made)) == made
+    assert made._replace(places="").place("organization") == (1, 1)
 
 
 def test_a_record_does_not_change() -> None:

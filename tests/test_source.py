@@ -156,6 +156,7 @@ def test_what_is_no_mapping_is_no_entry(text: str) -> None:
         ("a: !!python/name:os.system x", [("tag", 1, 4)]),
         ("!!map\na: b", [("tag", 1, 1)]),
         ("%TAG ! tag:example.com,2000:\n---\na: b\n", [("tag", 1, 1)]),
+        ("%YAML 1.1\n%TAG !a! tag:a,2000:\n%TAG !b! tag:b,2000:\n---\na: b\n", [("tag", 2, 1)]),
         ("a: b\n---\nc: d", [("several-documents", 2, 1)]),
         ("? [a, b]\n: c\nd: e", [("key", 1, 3)]),
         ("{a: b}: c", [("key", 1, 1)]),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from openlabels import plots, site, stats, stats_page, urls
+from openlabels import folders, plots, stats, stats_page, urls
 from openlabels.history import History, Version
 from openlabels.label import Label
 from openlabels.stats import Tally
@@ -300,7 +300,7 @@ def test_every_number_leads_to_as_many_models_as_it_says(whole: WholeEdition) ->
 
 
 def test_every_link_filters_by_what_the_list_can_filter_by(whole: WholeEdition) -> None:
-    facets = set(re.findall(r'key: "(\w+)"', (site.STATIC / "facets.js").read_text(encoding="utf-8")))
+    facets = set(re.findall(r'key: "(\w+)"', (folders.STATIC / "facets.js").read_text(encoding="utf-8")))
     links = [
         href for plot in page_of(whole) for row in plot.rows for href in (row.href, *(cell.href for cell in row.cells))
     ]

@@ -1,12 +1,16 @@
 """Tables: the rows of the last build taken over, against the same table made from nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from openlabels import tables
+from openlabels import registry, settings, site, tables
+from openlabels.edition import Edition
+from openlabels.history import History
 from openlabels.tables import Table, joined, ranges
+from tests.entries import ROOT
 
 NAMES = ("org/a", "org/b", "org/c.d-e_f")
 
@@ -46,21 +50,45 @@ def whole(one: Table) -> bytes:
     return b"".join(one.pieces())
 
 
+def renewed(now: Table, there: bytes, changed: Collection[str], *, in_order: bool) -> bytes:
+    return b"".join(tables.renewed(now, there, changed, in_order=in_order))
+
+
+@pytest.mark.parametrize("in_order", [True, False])
 @pytest.mark.parametrize("path", ["list.json", "list.csv"])
 @pytest.mark.parametrize("changed", [(), NAMES[:1], NAMES[1:2], NAMES[2:], NAMES])
-def test_changed_rows_are_exchanged_in_place(path: str, changed: tuple[str, ...]) -> None:
+def test_changed_rows_are_made_and_the_others_taken_over(path: str, changed: tuple[str, ...], in_order: bool) -> None:
     now = table(dict.fromkeys(changed, "otherwise, in full"), path, total=4)
-    assert tables.exchanged(now, whole(table({}, path)), changed) == whole(now)
+    assert renewed(now, whole(table({}, path)), changed, in_order=in_order) == whole(now)
 
 
 @pytest.mark.parametrize("path", ["list.json", "list.csv"])
-def test_rows_are_known_by_the_ids_of_their_models(path: str) -> None:
-    made = table({}, path)
-    rows = tables.rows_in(whole(made))
-    assert list(rows) == [name.encode() for name in NAMES]
-    assert b"".join(made.pieces(rows.values())) == whole(made)
-    fewer = replace(made, models=made.models[1:])
-    assert b"".join(fewer.pieces([rows[name.encode()] for name in NAMES[1:]])) == whole(fewer)
+def test_a_model_that_went_takes_its_row_along(path: str) -> None:
+    before = table({}, path)
+    fewer = replace(before, models=before.models[1:])
+    assert renewed(fewer, whole(before), (), in_order=False) == whole(fewer)
+    assert renewed(before, whole(fewer), NAMES[:1], in_order=False) == whole(before)
+
+
+@pytest.mark.parametrize("path", ["list.json", "list.csv"])
+@pytest.mark.parametrize("changed", [(), NAMES[:1], NAMES[2:]])
+def test_a_table_that_lies_otherwise_than_was_said_is_made_anew(path: str, changed: tuple[str, ...]) -> None:
+    """A file of zeros after a power cut, one that somebody emptied, one in another order."""
+    now = table({}, path)
+    for there in (bytes(len(whole(now))), b"", whole(replace(now, models=now.models[::-1]))):
+        if changed or not there.strip(b"\0"):
+            assert renewed(now, there, changed, in_order=True) == whole(now)
+
+
+def test_no_row_of_ours_ends_in_what_parts_rows() -> None:
+    glances = registry.compile_folder(ROOT / "registry").glances
+    where = settings.resolve((ROOT / "pyproject.toml").read_text(encoding="utf-8"), {})
+    made = list(site.tables(Edition(where, 0, registry.assemble(glances, History({})))))
+    assert len(made) == 3
+    for one in made:
+        assert not [model.glance.id for model in one.models if one.row(model).endswith((",", "\r"))]
+        first = one.models[0].glance.id
+        assert renewed(one, whole(one), [first], in_order=True) == whole(one)
 
 
 def test_pieces_of_files_are_joined_whatever_their_order(tmp_path: Any) -> None:

@@ -5,15 +5,17 @@ import os
 import random
 import shutil
 import subprocess
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import jinja2
 import pytest
 
 import build
-from openlabels import building, history, registry, templating, worker
+from openlabels import building, history, registry, survey, templating, worker
 from openlabels.commands import publishing, whole_site
 from openlabels.registry import File
+from openlabels.survey import Survey
 from tests.builds import change, clean, described, filled, run, tree, written
 from tests.entries import artifact, entry, write
 
@@ -249,11 +251,38 @@ def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch
     filled(place / "registry")
     run("--out", "site")
     whole = tree(place / "site")
+    looks: list[bool] = []
+    beside = survey.surveyed
+
+    def surveyed(out: Path, *, is_large: bool) -> AbstractContextManager[Survey]:
+        looks.append(is_large)
+        return beside(out, is_large=is_large)
+
+    monkeypatch.setattr(publishing, "surveyed", surveyed)
     monkeypatch.setattr(publishing, "_LARGE", 1)
     (place / "site/models/org-1/model-1/index.html").write_text("defaced")
     (place / "site/stray.html").write_text("x")
     assert run("--out", "site") == 0
     assert tree(place / "site") == whole
+    assert run("--out", "another") == 0
+    assert looks == [True, False]
+
+
+def test_a_list_that_lost_its_content_though_not_its_size_and_time_is_mended(place: Path) -> None:
+    """As after a power cut."""
+    filled(place / "registry", 3)
+    run("--out", "site")
+    whole = tree(place / "site")
+    lost = place / "site/api/v1/models.json"
+    for summary in (None, "Another"):
+        facts = lost.stat()
+        lost.write_bytes(bytes(facts.st_size))
+        os.utime(lost, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+        if summary:
+            write(place / "registry", "org-0/model-0", described(0, summary=summary))
+        assert run("--out", "site") == 0
+        assert summary or tree(place / "site") == whole
+    assert json.loads(lost.read_text())["total"] == len(json.loads(lost.read_text())["result"]) == 3
 
 
 def test_warnings_are_told_again_though_nothing_is_compiled(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
-"""What the commands share: the folder of entries, the settings, git's history, and what is kept from build to build.
+"""What the commands share: the folder of entries, git's history, and what is kept from build to build.
 
-Only the commands read the clock and the environment.
+Refuses to know options, and the words on a terminal (`terminal` does).
 """
 
 import os
@@ -10,25 +10,16 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from openlabels import history, kept, ledger, problem, registry, settings, site, templating, watch
-from openlabels.commands.terminal import UsageError, complain
+from openlabels import history, kept, ledger, problem, registry, watch
+from openlabels.commands.terminal import UsageError, complain, is_in
 from openlabels.edition import Edition
+from openlabels.folders import ROOT, STATIC, TEMPLATES
 from openlabels.history import Remembered, together
 from openlabels.ledger import Shelf
 from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler
 from openlabels.settings import Settings
 from openlabels.watch import Memory
-
-
-def settings_for(base_url: str | None) -> Settings:
-    """The settings, with a flag over the environment over `pyproject.toml`."""
-    try:
-        return settings.resolve((site.ROOT / "pyproject.toml").read_text(encoding="utf-8"), os.environ, base_url)
-    except OSError as error:
-        raise UsageError(f"pyproject.toml cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError("pyproject.toml is not UTF-8: save it as UTF-8") from error
 
 
 def compiled_from(folder: Path, compiler: Compiler | None = None) -> Compiled:
@@ -83,20 +74,20 @@ def shelf_for(out: Path) -> Shelf | None:
 
     It lies in `.cache/build`, or where OPENLABELS_CACHE says; an empty value is for no ledger.
     """
-    cache = os.environ.get("OPENLABELS_CACHE", str(site.ROOT / ".cache" / "build"))
+    cache = os.environ.get("OPENLABELS_CACHE", str(ROOT / ".cache" / "build"))
     home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111
     return ledger.shelf(Path(cache), out, Path(home)) if cache else None
 
 
 def program() -> str:
     """What stands for the program that builds: its own files, its Python, and all that is installed for it."""
-    return ledger.hashed(_running(), ledger.code_of([templating.TEMPLATES, site.STATIC]))
+    return ledger.hashed(_running(), ledger.code_of([TEMPLATES, STATIC]))
 
 
 @cache
 def _running() -> str:
     """The part of it that this process has in memory: it stays what it is, whatever somebody edits meanwhile."""
-    return ledger.hashed(ledger.code_of([site.ROOT / "openlabels"]), sys.version, *sorted(_distributions()))
+    return ledger.hashed(ledger.code_of([ROOT / "openlabels"]), sys.version, *sorted(_distributions()))
 
 
 def _distributions() -> Iterator[str]:
@@ -146,8 +137,3 @@ def _place(path: Path | str) -> str:
     """The one name of a path: a symbolic link is told by its own name, and those above it are followed."""
     above, name = os.path.split(os.path.abspath(path))  # noqa: PTH100
     return os.path.join(os.path.realpath(above), name)  # noqa: PTH118
-
-
-def is_in(path: str, place: str) -> bool:
-    """Whether a path is a place or below it; both are absolute."""
-    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from openlabels import answers, fetch, history, kept, link_issue, links, problem, reach, registry, rounds, urls, watch
 from openlabels.answers import Judgment, Outcome
 from openlabels.commands.checking import report_github
-from openlabels.commands.common import compiled_from, epoch, memory_of, selection, settings_for
+from openlabels.commands.common import compiled_from, epoch, memory_of, selection
 from openlabels.commands.terminal import (
     FINE,
     WRONG,
@@ -21,6 +21,7 @@ from openlabels.commands.terminal import (
     complain,
     count,
     print_text,
+    settings_for,
     takes_registry,
     this_python,
 )

@@ -5,10 +5,19 @@ import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, serve, site, survey, team, templating, urls, worker
+from openlabels import problem, serve, survey, team, templating, urls, worker
 from openlabels.building import Build
-from openlabels.commands.common import compiled_from, edition_of, memory_of, program, settings_for, shelf_for
-from openlabels.commands.terminal import FINE, UsageError, complain, print_text, takes_jobs, takes_registry
+from openlabels.commands.common import compiled_from, edition_of, memory_of, program, shelf_for
+from openlabels.commands.terminal import (
+    FINE,
+    UsageError,
+    complain,
+    print_text,
+    settings_for,
+    takes_jobs,
+    takes_registry,
+)
+from openlabels.folders import STATIC, TEMPLATES
 from openlabels.ledger import Ledger
 from openlabels.problem import Problem
 from openlabels.publish import alone
@@ -69,7 +78,7 @@ def run(asked: argparse.Namespace) -> int:
 
     print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
     try:
-        serve.run(asked.out, [asked.registry, templating.TEMPLATES, site.STATIC], rebuild, asked.port)
+        serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], rebuild, asked.port)
     except OSError as error:
         raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
     finally:

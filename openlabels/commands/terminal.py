@@ -1,6 +1,7 @@
-"""How the commands speak: exit codes, options, words on a terminal, and how far long work is.
+"""How the commands are asked and how they speak: options, settings, exit codes, words on a terminal, how far long work is.
 
-Loads next to nothing, so that a wrong word is told at once, and a build looks at its site while the rest is loaded.
+Loads next to nothing, so that a wrong word is told at once, and a build looks at its site while the rest is loaded. Refuses
+to know entries. Only the commands read the clock and the environment.
 """
 
 import argparse
@@ -10,8 +11,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from openlabels import problem
+from openlabels import problem, settings
+from openlabels.folders import ROOT
 from openlabels.problem import Problem, UnusableError
+from openlabels.settings import Settings
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
 """Exit codes: all is well (warnings allowed), something is wrong in what was asked about, wrong usage or environment."""
@@ -38,6 +41,21 @@ def _jobs(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 1000):
         raise argparse.ArgumentTypeError("a number of processes is from 1 to 999")
     return int(text)
+
+
+def settings_for(base_url: str | None) -> Settings:
+    """The settings, with a flag over the environment over `pyproject.toml`."""
+    try:
+        return settings.resolve((ROOT / "pyproject.toml").read_text(encoding="utf-8"), os.environ, base_url)
+    except OSError as error:
+        raise UsageError(f"pyproject.toml cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError("pyproject.toml is not UTF-8: save it as UTF-8") from error
+
+
+def is_in(path: str, place: str) -> bool:
+    """Whether a path is a place or below it; both are absolute."""
+    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
 
 
 def this_python() -> str:

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from openlabels import history, model_data, problem, registry, settings, verify
-from openlabels.commands.common import compiled_from, settings_for
-from openlabels.commands.terminal import FINE, WRONG, UsageError, print_text, takes_registry
+from openlabels.commands.common import compiled_from
+from openlabels.commands.terminal import FINE, WRONG, UsageError, print_text, settings_for, takes_registry
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
