@@ -44,19 +44,21 @@ def in_rows(head: AnyStr, rows: Iterable[AnyStr], parted: AnyStr, tail: AnyStr) 
 def renewed(table: Table, there: bytes, changed: Collection[str], *, in_order: bool) -> Iterable[bytes]:
     """A table from the one that lies there: the rows of the changed are made, all others taken over.
 
-    Where the models are said to be the same ones `in_order`, the few are exchanged in their places.
+    Where the models are the same ones `in_order`, the few are exchanged in their places; what lies there otherwise, as after a
+    power cut, is made anew.
     """
-    if in_order and (exchanged := _exchanged(table, there, changed)):
-        return [exchanged]
+    if in_order:
+        exchanged = _exchanged(table, there, changed)
+        return [exchanged] if exchanged else table.pieces()
     known = {found[1]: _bare(line) for line in there.split(b"\n") if (found := _ID.match(line))}
     return table.pieces(_rows(table, known, changed))
 
 
 def _exchanged(table: Table, there: bytes, changed: Collection[str]) -> bytes:
-    """Nothing where another model's row stands in a place."""
+    """Nothing where there are more or fewer lines than it has, or another model's row stands in a place."""
     lines = there.split(b"\n")
-    first = table.head.count("\n")
-    if len(lines) < first + len(table.models):
+    first, rows = table.head.count("\n"), len(table.models)
+    if len(lines) != first + max(0, rows - 1) * table.parted.count("\n") + table.tail.count("\n") + 1:
         return b""
     for at, model in enumerate(table.models, first):
         if (name := model.glance.id) in changed:
