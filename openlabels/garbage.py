@@ -10,9 +10,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for garbage, here and in the processes that are started: a build leaves hardly any, and it would take a tenth of the time.
+    """No search for garbage, here and in the processes that are started: a build leaves hardly any, which takes a tenth of its time.
 
-    What there is at its end is frozen, so that the searches from then on pass over it, until the next such block. One within another changes nothing.
+    What there is at the end is frozen, so that the searches from then on pass over it, until the next such block. A block
+    within another changes nothing.
     """
     was = gc.isenabled()
     gc.disable()

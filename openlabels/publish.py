@@ -169,12 +169,10 @@ def publication(out: Path, survey: Survey | None = None) -> Iterator[Publication
 
 
 @contextmanager
-def alone(out: Path, before_waiting: Callable[[], object] = bool) -> Iterator[None]:
+def alone(out: Path, before_waiting: Callable[[], object] | None = None) -> Iterator[None]:
     """Wait for any other build beside `out`; processes that are started meanwhile keep the place until they end.
 
-    `before_waiting` is called where there is one.
-
-    The lock is on the folder that `out` is in: a file of its own would have to stay there for good.
+    `before_waiting` is called where another build holds the place. The lock is on the folder that `out` is in: a file of its own would have to stay there for good.
     """
     if fcntl is None:
         yield
@@ -190,7 +188,8 @@ def alone(out: Path, before_waiting: Callable[[], object] = bool) -> Iterator[No
             try:
                 fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                before_waiting()
+                if before_waiting:
+                    before_waiting()
                 fcntl.flock(place, fcntl.LOCK_EX)
         yield
     finally:

@@ -75,14 +75,14 @@ def surveyed(out: Path, *, is_large: bool) -> Iterator[Survey]:
         return
     here, there = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_look_apart, args=(look, here, there), daemon=True)
-    with there:
-        process.start()
-    try:
-        yield lambda: _heard(here) or look()
-    finally:
-        here.close()
-        process.terminate()  # it has told what it found, or nobody wants to know
-        process.join()
+    with here:
+        with there:
+            process.start()
+        try:
+            yield lambda: _heard(here) or look()
+        finally:
+            process.terminate()  # it has told what it found, or nobody wants to know
+            process.join()
 
 
 def _look_apart(look: Survey, here: Connection, there: Connection) -> None:

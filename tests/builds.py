@@ -33,13 +33,13 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def clean(out: str = "clean") -> dict[str, bytes]:
+def clean(*arguments: str) -> dict[str, bytes]:
     """The site as a build makes it that knows nothing of any before."""
-    shutil.rmtree(out, ignore_errors=True)
+    shutil.rmtree("clean", ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENLABELS_CACHE", "")
-        assert run("--out", out) == 0
-    return tree(Path(out))
+        assert run(*arguments, "--out", "clean") == 0
+    return tree(Path("clean"))
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> str:

@@ -207,14 +207,7 @@ def test_problems_name_the_files_as_they_are_called_now(
     for _ in range(2):
         assert run("--registry", "../registry", "--out", "../site") == 0
         assert capsys.readouterr().out.startswith("../registry/org/a.yaml:")
-    assert tree(place / "site") == clean_of("../registry")
-
-
-def clean_of(registry_folder: str) -> dict[str, bytes]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OPENLABELS_CACHE", "")
-        assert run("--registry", registry_folder, "--out", "clean") == 0
-    return tree(Path("clean"))
+    assert tree(place / "site") == clean("--registry", "../registry")
 
 
 def test_a_model_with_former_ids_is_left_alone_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
