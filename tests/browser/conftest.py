@@ -22,6 +22,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Locator,
     Page,
     Playwright,
     expect,
@@ -277,6 +278,12 @@ class Visit:
         stub = re.sub("<meta http-equiv=.refresh[^>]*>", "", self.site.read(path + "index.html").decode())
         self.page.route(self.site.base + path, lambda route: route.fulfill(body=stub, content_type="text/html"))
         return self.go(path)
+
+    def follow(self, link: Locator) -> Page:
+        """The page that a link leads to, loaded: a click alone does not wait for it, and the old page would be read."""
+        with self.page.expect_navigation():
+            link.click()
+        return self.settled()
 
     def reload(self) -> Page:
         self.page.reload()

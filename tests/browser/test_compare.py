@@ -75,9 +75,7 @@ def test_every_list_has_a_box_for_each_of_its_models(site: Site, visit: OpenCont
         assert boxes(page).count() == page.locator(".models > li").count() > 5
         (name,) = choose(page, 1)
         assert name in (boxes(page).first.evaluate("box => box.parentElement.textContent"))
-        tray(page).get_by_role("link").click()
-        assert visiting.settled()
-        assert columns(page) == [name]
+        assert columns(visiting.follow(tray(page).get_by_role("link"))) == [name]
 
 
 def test_a_choice_goes_with_one_from_page_to_page(site: Site, visit: OpenContext) -> None:
@@ -177,9 +175,8 @@ def test_a_shared_address_shows_the_same_and_changes_nobodys_choice(site: Site, 
 
 def test_an_empty_comparison_offers_one_model_of_each_label(site: Site, visit: OpenContext) -> None:
     with visit(site) as visiting:
-        visiting.go("compare/").get_by_role("link", name="one model of each label").click()
-        visiting.settled()
-        shown = visiting.page.locator("[data-row=label] .label span").all_inner_texts()
+        page = visiting.follow(visiting.go("compare/").get_by_role("link", name="one model of each label"))
+        shown = page.locator("[data-row=label] .label span").all_inner_texts()
         assert shown == ["OM", "OM-OW", "OM-OD", "OM-OD-OW"]
 
 
@@ -334,8 +331,7 @@ def test_without_javascript_the_page_says_how_to_read_on(site: Site, visit: Open
     with visit(site, java_script_enabled=False) as visiting:
         page = visiting.go("compare/")
         expect(page.locator("main")).to_contain_text("which takes JavaScript")
-        page.get_by_role("link", name="the list of models").click()
-        assert boxes(page).count() == 0
+        assert boxes(visiting.follow(page.get_by_role("link", name="the list of models"))).count() == 0
         expect(tray(page)).to_have_count(0)
 
 
