@@ -1,5 +1,6 @@
 """The benchmark measures what it says: the entries are good, the sites the same, and a difference is found."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -106,6 +107,20 @@ def test_memory_is_that_of_all_processes_together() -> None:
     parent = f"import subprocess, sys; held = bytearray(40_000_000); subprocess.run([sys.executable, '-c', {child!r}])"
     peak = measure.peak(Run((sys.executable, "-c", parent)))
     assert peak.together > 80_000_000 > peak.largest > 40_000_000
+
+
+def test_memory_counts_once_where_a_child_has_not_started_its_program(tmp_path: Path) -> None:
+    wait_for_a_pipe = f"[(os.POSIX_SPAWN_OPEN, 0, {str(tmp_path / 'pipe')!r}, os.O_RDONLY, 0)]"
+    parent = f"""if True:
+        import os, subprocess
+        held = bytearray(100_000_000)
+        opened_later = subprocess.Popen(["sh", "-c", "sleep 0.5; : > pipe"])
+        os.waitpid(os.posix_spawn("/bin/true", ["true"], {{}}, file_actions={wait_for_a_pipe}), 0)
+        opened_later.wait()
+    """
+    os.mkfifo(tmp_path / "pipe")
+    peak = measure.peak(Run((sys.executable, "-c", parent), folder=tmp_path))
+    assert 100_000_000 < peak.together < 150_000_000
 
 
 def test_processor_time_counts_the_children() -> None:
