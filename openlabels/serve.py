@@ -146,13 +146,14 @@ def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None
         preview.trouble = found if isinstance(found, str) else "\n".join(map(as_text, found))
 
     def stopped(_signal: int, _frame: FrameType | None) -> None:
-        """Ctrl+C stops the loop: an exception alone may be lost, as where Python drops a weak reference."""
+        """Ctrl+C, or who ends the process, stops the loop: an exception alone may be lost, as where Python drops a weak reference."""
         loop = IOLoop.current()
         loop.asyncio_loop.call_soon_threadsafe(loop.stop)  # type: ignore[attr-defined]  # what `current` makes has one
         if building:  # which may take long
             raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, stopped)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, stopped)
     watch = Watch(watched, refresh)
     refresh()
     server = Server(preview, watch)

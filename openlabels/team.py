@@ -227,6 +227,7 @@ def _serve(pipe: Connection, inherited: Sequence[Connection]) -> None:
         other.close()
     gc.disable()  # as `uncollected` does, where processes are not forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the one who asks, and so this
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as `close` sends it, whatever the one who asks does at it
     worker = Worker()
     while True:
         try:

@@ -281,6 +281,17 @@ def _edited_and_stopped(folder: Path, port: int, server: "subprocess.Popen[str]"
     assert not (folder.parent / "_site").exists(), "the site that is to be published is left alone"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without telling it")
+def test_who_ends_the_server_loses_nothing_of_what_it_knows(place: Path) -> None:
+    write(place / "registry", "org/model")
+    with serving(place / "registry") as (port, server):
+        until(port, "/models/org/model/", lambda status, _: status == 200, server)
+        server.send_signal(signal.SIGTERM)
+        said, _ = server.communicate(timeout=30)
+        assert server.returncode == 0, said
+    assert len(list((place / "cache").iterdir())) == 1, "the next start knows the site"
+
+
 def test_each_change_is_seen_once_and_reloads_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Livereload's own handler lets the browser miss an edit within three seconds of another."""
     changes: list[int] = []
