@@ -1,12 +1,13 @@
 """The rules between entries, and how models are found by what they share.
 
-Knows what two entries may not have in common, and what one may say of another. Every rule is a pass over the models
+Knows what two entries may not have in common, what one may say of another, and that nothing was checked on a day to come. Every rule is a pass over the models
 with dictionaries: nothing here compares all with all. Refuses to know the folder and what stands in a file.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from openlabels import words
@@ -71,6 +72,7 @@ def problems(glances: Iterable[Glance], known: Mapping[str, str]) -> list[Proble
         *whole.spellings(),
         *whole.artifacts(),
         *whole.datasets(),
+        *whole.days(),
     ]
 
 
@@ -179,6 +181,15 @@ class _Between:
                     kind = "base-dataset-unknown" if known is None else "base-dataset-closed"
                     yield _warning(one, f"derived_from.{index}", kind, value=quoted(base))
 
+    def days(self) -> Iterator[Problem]:
+        today = (datetime.now(UTC) + _FIRST_TO_WAKE).date().isoformat()
+        for one in self.glances:
+            if one.checked and one.checked > today:
+                yield _warning(one, "checked", "not-yet", value=one.checked)
+
+
+_FIRST_TO_WAKE = timedelta(hours=14)
+"""Where a day begins so long before it does in UTC, as on Kiritimati: it has come once it has come there."""
 
 _FOR_UNKNOWN = {"derived_from": "unknown-base", "superseded_by": "unknown-successor"}
 

@@ -99,7 +99,7 @@ def _places(text: Source) -> Iterator[tuple[str, Place]]:
             yield folding.dotted(where), place
 
 
-_BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by"})
+_BETWEEN = frozenset({"organization", "aliases", "derived_from", "superseded_by", "checked"})
 
 
 def _placed(text: Source, finding: Finding) -> Problem:

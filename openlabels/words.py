@@ -200,6 +200,8 @@ WORDS: dict[str, Words] = {
         "the label says -OD, but the training data of its base {value} is not known here",
         _WHOLE_DATASET,
     ),
+    # Beside the calendar
+    "not-yet": Words("not-yet", "{value} has not come yet", "Write the last day on which a person opened every link."),
 }  # fmt: skip
 
 ID_FAULTS = {

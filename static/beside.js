@@ -2,7 +2,7 @@
  * What `check` says of one entry beside the others, as far as `/search.json` tells of them; pure, no DOM.
  *
  * Carries out those rules of `openlabels/between.py` that one author can mend: a base that nobody knows, a base whose training
- * data is not open, another spelling of the organization. All are warnings, in its words. What two entries say of one
+ * data is not open, another spelling of the organization, a day that has not come. All are warnings, in its words. What two entries say of one
  * address, and circles, are left to `check`: they take whole entries.
  */
 
@@ -14,6 +14,8 @@ import { closest, fill, quoted } from "./text.js";
 const HUB = "hf:";
 const MANY = 20_000; // names, of which none is looked for that is close
 const OPEN_DATASET = /(^|-)OD(-|$)/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const FIRST_TO_WAKE = 14 * 3_600_000; // milliseconds by which a day begins earlier than in UTC, where it does so first
 
 /** The models of the registry, by their ids and former ids. */
 export class Neighbors {
@@ -55,7 +57,7 @@ export class Neighbors {
    * @returns {Finding[]}
    */
   check(id, entry) {
-    return [...this.references(entry), ...this.spelling(id, entry), ...this.datasets(entry)];
+    return [...this.references(entry), ...this.spelling(id, entry), ...this.datasets(entry), ...this.days(entry)];
   }
 
   /**
@@ -107,6 +109,12 @@ export class Neighbors {
       if (known && OPEN_DATASET.test(known.label ?? "")) continue;
       yield this.warning(`derived_from.${at}`, known ? "base-dataset-closed" : "base-dataset-unknown", { value: quoted(base) });
     }
+  }
+
+  /** @param {Record<string, any>} entry */
+  *days({ checked }) {
+    const today = new Date(Date.now() + FIRST_TO_WAKE).toISOString().slice(0, 10);
+    if (DAY.test(checked ?? "") && checked > today) yield this.warning("checked", "not-yet", { value: checked });
   }
 }
 

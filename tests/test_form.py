@@ -357,7 +357,7 @@ def test_the_yaml_reads_back_as_what_was_typed(kind: str) -> None:
 
 # Beside other entries
 
-BESIDE = {"unknown-model", "spelling", "base-dataset"}
+BESIDE = {"unknown-model", "spelling", "base-dataset", "not-yet"}
 
 
 def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder: Path) -> None:
@@ -387,6 +387,8 @@ def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder:
         for claim in ({}, open_data)
         for more in ({}, {"status": "superseded", "superseded_by": "acme/was-1b"}, {"status": "superseded", "superseded_by": "acme/shut"})
     ]  # fmt: skip
+    days = ("2026-01-01", "9999-12-31")
+    cases += [{"id": "acme/new-1b", "entry": entry(organization="Acme", checked=day)} for day in days]
     seen: set[Any] = set()
     made = node("beside.mjs", {"form": FORM, "models": models, "cases": cases})
     for case, findings in zip(cases, made, strict=True):
