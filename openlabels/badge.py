@@ -202,27 +202,52 @@ def svg(shown: Face, alternative: str, style: str = "flat") -> str:
     return f"{start}{picture.body}</svg>\n"
 
 
-@cache
+Pictures = dict[tuple[Face | None, str], bytes]
+"""PNGs by what they show, and their style."""
+
+_drawn: Pictures = {}
+
+
+def know(pictures: Pictures) -> None:
+    """Take pictures that were drawn elsewhere, so that they need not be drawn here."""
+    _drawn.update(pictures)
+
+
+def of_every_site() -> Pictures:
+    """The pictures that a site has whatever its models are."""
+    faces = [face(label) for label in Label]
+    drawn: Pictures = {(one, style): png(one, style) for one in faces for style in STYLES}
+    return drawn | {(one, _SHARE): share(one) for one in (None, *faces)}
+
+
 def png(shown: Face, style: str = "flat") -> bytes:
-    """The same picture as PNG, twice the size; a PNG holds no words, so models share it."""
-    content = _png(svg(shown, "", style), PNG_SCALE)
-    return palette.indexed(content) if style in OF_MODELS else content  # a model's own is published ten thousand times
+    """The same picture as PNG, twice the size, drawn once: a PNG holds no words, so models share it."""
+    if (shown, style) not in _drawn:
+        content = _png(svg(shown, "", style), PNG_SCALE)
+        _drawn[shown, style] = palette.indexed(content) if style in OF_MODELS else content  # for ten thousand models
+    return _drawn[shown, style]
 
 
 def _png(picture: str, scale: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=scale, skip_system_fonts=True))
 
 
+_SHARE = "share"
 SHARE_SIZE = (1200, 630)
 """What social networks show beside a link, in pixels."""
 
 
-@cache
 def share(shown: Face | None) -> bytes:
-    """The picture beside a shared link, as PNG: a face in large, or the site's own where there is none.
+    """The picture beside a shared link, as PNG, drawn once: a face in large, or the site's own where there is none.
 
     It depends on the face alone, so that ten thousand models share a few dozen pictures.
     """
+    if (shown, _SHARE) not in _drawn:
+        _drawn[shown, _SHARE] = _png(_share(shown), 1)
+    return _drawn[shown, _SHARE]
+
+
+def _share(shown: Face | None) -> str:
     width, height = SHARE_SIZE
     label = shown.label if shown else Label.OM_OD_OW
     segments = _segments(shown) if shown else [("OPEN MODEL LABELS", COLOR[Label.OM_OD_OW])]
@@ -241,7 +266,7 @@ def share(shown: Face | None) -> bytes:
         )
         body += small.path([(at + inset, word)], 472, INK)
         at += small.width(word) + 2 * inset + 36
-    return _png(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>', 1)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>'
 
 
 def label_words(label: Label) -> str:

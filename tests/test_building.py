@@ -5,17 +5,15 @@ import os
 import random
 import re
 import signal
-import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import build
-from openlabels import publish, survey, team, templating, worker
+from openlabels import publish, team, templating, worker
 from openlabels.commands import terminal
 from openlabels.registry import File
 from tests.builds import clean, described, filled, run, tree, written
@@ -186,35 +184,6 @@ def test_progress_shows_on_a_terminal_and_nowhere_else(
         told = capsys.readouterr().err
         assert ("25%, 0 s to go" in told, "75%" in told, "100%" in told) == (shows, shows, False)
         assert bool(told) is shows
-
-
-# The look at what lies there
-
-
-def test_a_look_at_a_large_site_goes_on_beside_and_ends_though_nobody_wants_it(place: Path) -> None:
-    for number in range(3000):
-        (place / f"{number}-{'x' * 60}").touch()
-    with survey.surveyed(place, is_large=True) as apart, survey.surveyed(place, is_large=False) as here:
-        assert apart() == here()
-        assert len(here()) == 3000
-    with survey.surveyed(place, is_large=True):
-        pass  # what was found is more than a pipe holds: whoever writes it may not wait for ever
-
-
-def test_a_look_that_somebody_ended_half_way_is_done_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (place / "file").touch()
-
-    def ended(_look: object, _here: object, there: Any) -> None:
-        os.write(there.fileno(), struct.pack("!i", 1000) + b"the start of what was found")
-
-    monkeypatch.setattr(survey, "_look_apart", ended)
-    with survey.surveyed(place, is_large=True) as look:
-        assert set(look()) == {"file"}
-
-
-def test_a_look_at_what_is_not_there_is_an_error_where_it_is_asked_for(place: Path) -> None:
-    with survey.surveyed(place / "nowhere", is_large=True) as look, pytest.raises(OSError, match="nowhere"):
-        look()
 
 
 def test_who_waits_for_another_build_is_told_before(place: Path) -> None:

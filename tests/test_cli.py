@@ -92,7 +92,7 @@ def test_a_build_begins_to_look_before_the_rest_is_loaded(tmp_path: Path) -> Non
     code = (
         "import sys; from openlabels.commands import publishing\n"
         "def look(*_, **__): print(*{'yaml', 'pydantic', 'jinja2', 'openlabels.building'} & set(sys.modules)); sys.exit()\n"
-        "publishing.surveyed = look; import build; build.main(['build', '--out', sys.argv[1]])"
+        "publishing.apart = look; import build; build.main(['build', '--out', sys.argv[1]])"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

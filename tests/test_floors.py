@@ -60,6 +60,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "rounds",
         "folders",
         "survey",
+        "apart",
         "garbage",
         "ledger",
         "publish",

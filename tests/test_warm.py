@@ -5,19 +5,24 @@ import os
 import random
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TypeVar
 
 import jinja2
 import pytest
 
 import build
-from openlabels import building, history, registry, survey, templating, worker
+from openlabels import badge, building, history, registry, templating, worker
+from openlabels.apart import apart
 from openlabels.commands import publishing, whole_site
 from openlabels.registry import File
-from openlabels.survey import Survey
+from openlabels.survey import files_below
 from tests.builds import change, clean, described, filled, run, tree, written
 from tests.entries import artifact, entry, write
+
+T = TypeVar("T")
 
 pytestmark = pytest.mark.usefixtures("place")
 
@@ -240,25 +245,26 @@ def test_templates_are_compiled_once(place: Path, monkeypatch: pytest.MonkeyPatc
     templating.forget()
 
 
+def _noted(begun: list[object], work: Callable[[], T], *, at_once: bool) -> AbstractContextManager[Callable[[], T]]:
+    if at_once:
+        begun.append(getattr(work, "func", work))
+    return apart(work, at_once=at_once)
+
+
 def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry")
     run("--out", "site")
     whole = tree(place / "site")
-    looks: list[bool] = []
-    beside = survey.surveyed
-
-    def surveyed(out: Path, *, is_large: bool) -> AbstractContextManager[Survey]:
-        looks.append(is_large)
-        return beside(out, is_large=is_large)
-
-    monkeypatch.setattr(publishing, "surveyed", surveyed)
+    begun: list[object] = []
+    monkeypatch.setattr(publishing, "apart", lambda work, *, at_once: _noted(begun, work, at_once=at_once))
     monkeypatch.setattr(publishing, "_LARGE", 1)
     (place / "site/models/org-1/model-1/index.html").write_text("defaced")
     (place / "site/stray.html").write_text("x")
     assert run("--out", "site") == 0
     assert tree(place / "site") == whole
+    assert begun == [files_below]
     assert run("--out", "another") == 0
-    assert looks == [True, False]
+    assert begun == [files_below, badge.of_every_site]
 
 
 def test_a_list_that_lost_its_content_though_not_its_size_and_time_is_mended(place: Path) -> None:

@@ -1,9 +1,11 @@
 """The command `build` once it has begun (`publishing` does): checks all entries, then writes the site."""
 
 import argparse
+from collections.abc import Callable
 from functools import partial
 
-from openlabels import history, problem, team, worker
+from openlabels import badge, history, problem, team, worker
+from openlabels.badge import Pictures
 from openlabels.building import Build
 from openlabels.commands.common import compiled_from, edition_of, hold, memory_of, program, shelf_for
 from openlabels.commands.terminal import Progress, complain, count, print_text
@@ -12,10 +14,13 @@ from openlabels.settings import Settings
 from openlabels.survey import Survey
 
 
-def build(asked: argparse.Namespace, where: Settings, survey: Survey, begun: int) -> str:
+def build(
+    asked: argparse.Namespace, where: Settings, survey: Survey, begun: int, pictures: Callable[[], Pictures]
+) -> str:
     """Check all entries, then write the site, for who is `alone` there; says what was done, '' where an entry is wrong.
 
-    `survey` looks at what lies there, `begun` is when the command began, in nanoseconds of Unix time.
+    `survey` looks at what lies there, `begun` is when the command began, in nanoseconds of Unix time; `pictures` gives
+    those that are drawn already.
     """
     progress = Progress()
     with team.team(asked.jobs, progress, worker.prepare) as workers:
@@ -30,6 +35,7 @@ def build(asked: argparse.Namespace, where: Settings, survey: Survey, begun: int
             return ""
         memory, must = memory_of(asked.evidence), asked.require_history
         edition = edition_of(compiled, asked.registry, where, memory, making.pasts, require_history=must)
+        badge.know(pictures())
         done = making.publish(edition, asked.out)
     progress.end()
     if shelf and program() == known.code:  # else a template was edited meanwhile
