@@ -56,8 +56,9 @@ def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
         "A part counts by the least free license of all that is listed for it.",
         counted.licenses,
         _to_license(here),
+        _part,
     )
-    yield _plot("missing", "What is most often missing", _worst(counted), counted.missing, _to_missing(here))
+    yield _plot("missing", "What is most often missing", _worst(counted), counted.missing, _to_missing(here), _part)
     yield _plot("released", "By year of release", "", counted.by_year, _filtered(here, "year"))
     yield _plot(
         "organizations",
@@ -65,6 +66,7 @@ def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
         f"The {stats.ORGANIZATIONS} with the most models here.",
         counted.by_organization,
         _to_organization(here),
+        _organization,
     )
     yield _plot(
         "modalities",
@@ -81,26 +83,42 @@ def _shown(rows: Iterable[Tally]) -> list[Tally]:
     return [row for row in rows if row.total or row.key != stats.NONE]
 
 
-def _plot(key: str, title: str, about: str, rows: Sequence[Tally], link: Link) -> Plot:
+def _in_words(row: Tally) -> str:
+    text = _words(row.name)
+    return text[:1].upper() + text[1:]
+
+
+def _part(row: Tally) -> str:
+    return PART_TITLES[Part(row.key)] if row.key in set(Part) else _in_words(row)
+
+
+def _organization(row: Tally) -> str:
+    """As it spells itself; the rest, which is none, in words."""
+    return row.name if row.key else _in_words(row)
+
+
+def _plot(
+    key: str, title: str, about: str, rows: Sequence[Tally], link: Link, named: Callable[[Tally], str] = _in_words
+) -> Plot:
     columns = [name for name in _columns(rows) if name != stats.NONE or any(row.counts.get(name) for row in rows)]
     longest = max((row.total for row in rows if row.key), default=0) or 1
     shown = tuple(_column(name) for name in columns)
-    return Plot(key, title, about, shown, tuple(_row(row, columns, longest, link) for row in rows))
+    return Plot(key, title, about, shown, tuple(_row(row, named(row), columns, longest, link) for row in rows))
 
 
 def _columns(rows: Iterable[Tally]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row.counts))
 
 
-def _row(row: Tally, columns: Iterable[str], longest: int, link: Link) -> PlotRow:
-    cells = [PlotCell(n := row.counts.get(name, 0), link(row, name) if n else "") for name in columns]
+def _row(row: Tally, name: str, columns: Iterable[str], longest: int, link: Link) -> PlotRow:
+    cells = [PlotCell(n := row.counts.get(one, 0), link(row, one) if n else "") for one in columns]
     pieces = [
-        plots.Segment(cell.models, _words(name), TEXTURES[name], cell.href)
-        for name, cell in zip(columns, cells, strict=True)
+        plots.Segment(cell.models, _words(one), TEXTURES[one], cell.href)
+        for one, cell in zip(columns, cells, strict=True)
     ]
     whole = link(row, None) if row.total else ""
     drawn = plots.bar(pieces, longest) if row.key else markup.drawn("")  # the rest is no row: it would dwarf the others
-    return PlotRow(_name(row), whole, row.total, drawn, tuple(cells))
+    return PlotRow(name, whole, row.total, drawn, tuple(cells))
 
 
 def _column(name: str) -> PlotColumn:
@@ -111,13 +129,6 @@ def _words(name: str) -> str:
     if name == stats.NONE:
         return "no label"
     return {"unstated": "not stated", "3d": "3D", **verdict.WHY}.get(name, name)
-
-
-def _name(row: Tally) -> str:
-    if row.key in {part.value for part in Part}:
-        return PART_TITLES[Part(row.key)]
-    text = _words(row.name)
-    return text[:1].upper() + text[1:]
 
 
 def _worst(counted: Stats) -> str:

@@ -336,6 +336,13 @@ def test_the_rest_has_a_number_but_no_bar_that_would_dwarf_the_others() -> None:
     assert [width for row in plot.rows[:-1] for *_, width in pieces(row.bar)] == [100] * 15
 
 
+@pytest.mark.parametrize("org", ["dataset", "xai", "none", "closed"])
+def test_an_organization_is_called_as_it_spells_itself(org: str) -> None:
+    made = edition({f"{org}/m": entry(organization="xAI none")})
+    (plot,) = [plot for plot in page_of(made) if plot.slug == "organizations"]
+    assert [row.name for row in plot.rows] == ["xAI none"]
+
+
 def test_the_json_says_what_the_page_says(whole: WholeEdition) -> None:
     told = json.loads(outputs(whole)[urls.STATS_JSON])
     counted = stats.count(whole.registry.models)

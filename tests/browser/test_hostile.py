@@ -106,10 +106,10 @@ def _trapped(visiting: Visit) -> Visit:
 def test_the_trap_tells_when_a_payload_runs(hostile_site: Site, visit: OpenContext) -> None:
     with visit(hostile_site, bypass_csp=True) as visiting:
         page = _opened(_trapped(visiting), "about/")
-        page.evaluate(
-            "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=__pwned=1><a onclick=x href=data:,>x</a>')"
-        )
-        page.wait_for_timeout(200)
+        with page.expect_console_message(lambda message: "pwned" in message.text):
+            page.evaluate(
+                "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=__pwned=1><a onclick=x href=data:,>x</a>')"
+            )
         visiting.watch.expected += ["pwned", "404"]
         assert any("pwned" in fault for fault in visiting.watch.faults)
         assert len(page.evaluate(_FOREIGN)) == 2

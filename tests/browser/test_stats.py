@@ -19,9 +19,7 @@ def test_a_bar_leads_to_the_models_that_it_counts(site: Site, visit: OpenContext
     with visit(site) as visiting:
         row = visiting.go("stats/").locator(f".plot.{slug} .bars li").first
         number = int(row.locator(".number").inner_text())
-        row.get_by_role("link").click()
-        visiting.settled()
-        assert filtered(visiting.page) == number
+        assert filtered(visiting.follow(row.get_by_role("link"))) == number
 
 
 def test_every_bar_and_every_piece_of_one_leads_somewhere(site: Site, visit: OpenContext) -> None:
@@ -39,9 +37,7 @@ def test_a_piece_of_a_bar_leads_to_its_label_there(site: Site, visit: OpenContex
         page = visiting.go("stats/")
         piece = page.locator(".plot.modalities .bars svg a").first
         number = int((piece.locator("title").text_content() or "").split(": ")[1])
-        piece.click()
-        visiting.settled()
-        assert filtered(page) == number
+        assert filtered(visiting.follow(piece)) == number
 
 
 def test_without_javascript_the_numbers_can_be_opened_and_read_by_keyboard(site: Site, visit: OpenContext) -> None:
