@@ -46,7 +46,7 @@ def codes(badge: Badge) -> dict[str, str]:
         "markdown": markdown(badge, badge.svg),
         "html": html(badge.page, badge.svg, badge.alt, badge.width, badge.height),
         "rst": f".. image:: {badge.svg}\n   :target: {badge.page}\n   :alt: {escape.rst_directive(badge.alt)}\n",
-        "asciidoc": f'image:{badge.svg}["{escape.asciidoc_attribute(badge.alt)}",link="{badge.page}"]\n',
+        "asciidoc": _asciidoc(badge),
         "huggingface": _huggingface(badge),
         "latex": _latex(badge),
         "text": f"{badge.alt}{_as_of(badge)}: {badge.page}\n",
@@ -67,6 +67,11 @@ def html(page: str, picture: str, alt: str, width: int, height: int) -> str:
     """A linked picture in HTML: `describedby` (RFC 8288) says that the page tells of what bears the badge."""
     image = f'<img src="{html_escape(picture)}" alt="{html_escape(alt)}" width="{width}" height="{height}">'
     return f'<a href="{html_escape(page)}" rel="describedby">{image}</a>\n'
+
+
+def _asciidoc(badge: Badge) -> str:
+    picture, page = escape.asciidoc_address(badge.svg), escape.asciidoc_address(badge.page)
+    return f'image:{picture}["{escape.asciidoc_attribute(badge.alt)}",link="{page}"]\n'
 
 
 def _huggingface(badge: Badge) -> str:

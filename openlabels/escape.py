@@ -66,6 +66,11 @@ def asciidoc_attribute(text: str) -> str:
     return _one_line(text).translate(_REFERENCES)
 
 
+def asciidoc_address(address: str) -> str:
+    """An address in an AsciiDoc macro, which would make a dash of two hyphens, as in the name of a host or a repository."""
+    return address.replace("--", "&#45;&#45;")
+
+
 _REFERENCES = {code: f"&#{code};" for code in range(127) if not chr(code).isalnum() and chr(code) != " "}
 
 

@@ -1,5 +1,5 @@
 /**
- * The badge's style: a choice changes the previews and every embed code that shows a live badge.
+ * The badge's style: a choice changes the previews and every embed code that shows the badge as SVG.
  *
  * What chooses is made here; without this script the codes for the first style are complete.
  */
@@ -15,24 +15,26 @@ const codes = [...document.querySelectorAll("[data-embed]")].map((block) => ({ b
  * `src` is relative to the page, as in the preview that it came with.
  */
 
-/** The badge's address as the outside sees it. @param {Style} style */
-const address = ({ src }) => new URL(src, canonical?.href).href;
+/**
+ * The badge's address as the outside sees it, and as a code spells it: AsciiDoc would make a dash of `--`.
+ * @param {Style} style
+ * @param {string} code
+ */
+function address({ src }, code) {
+  const whole = new URL(src, canonical?.href).href;
+  return code.startsWith("image:") ? whole.replaceAll("--", "&#45;&#45;") : whole;
+}
 
 /** @param {Style} style */
 const size = ({ width, height }) => `width="${width}" height="${height}"`;
 
 /**
  * A code for the first style, rewritten for another.
- *
- * AsciiDoc would make a dash of `--`, so its address is written with escapes, which mean the same.
  * @param {string} code
  * @param {Style} first
  * @param {Style} chosen
  */
-function restyled(code, first, chosen) {
-  const to = code.startsWith("image:") ? address(chosen).replace("--", "%2D%2D") : address(chosen);
-  return code.replaceAll(address(first), to).replace(size(first), size(chosen));
-}
+const restyled = (code, first, chosen) => code.replaceAll(address(first, code), address(chosen, code)).replace(size(first), size(chosen));
 
 /** @param {HTMLImageElement} light @returns {Style[]} */
 function stylesOf(light) {

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +15,7 @@ from tests.npm import brought
 from tests.test_embed import PAGE, SVG, made, one_line
 
 ASCIIDOCTOR = "4.1.0"
+DASHED = "https://xn--bcher-kva.example/my--registry/"
 SCRIPT = """
 import fs from "node:fs";
 import * as library from "@asciidoctor/core";
@@ -47,9 +49,13 @@ def converted() -> dict[str, str]:
     package = brought("@asciidoctor/core", ASCIIDOCTOR)
     script = package.parent.parent.parent / "convert.mjs"
     script.write_text(SCRIPT)
-    codes = [embed.codes(made(name))["asciidoc"] for name in HOSTILE]
+    badges = {
+        **{name: made(name) for name in HOSTILE},
+        DASHED: replace(made("Tiny"), page=DASHED, svg=DASHED + "x--button.svg"),
+    }
+    codes = [embed.codes(badge)["asciidoc"] for badge in badges.values()]
     done = subprocess.run([node, str(script)], input=json.dumps(codes), capture_output=True, text=True, check=True)
-    return dict(zip(HOSTILE, json.loads(done.stdout), strict=True))
+    return dict(zip(badges, json.loads(done.stdout), strict=True))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -61,3 +67,10 @@ def test_asciidoctor_makes_one_linked_picture_with_the_words(name: str, converte
     assert (image["tag"], image["src"]) == ("img", SVG)
     assert image["alt"] == one_line(made(name).alt)
     assert page.text == ""
+
+
+def test_asciidoctor_makes_no_dash_of_an_address(converted: dict[str, str]) -> None:
+    page = Reader()
+    page.feed(converted[DASHED])
+    link, image = page.found
+    assert (link["href"], image["src"]) == (DASHED, DASHED + "x--button.svg")

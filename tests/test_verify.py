@@ -48,6 +48,16 @@ def test_the_code_of_every_format_is_right_as_it_is_pasted(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", embed.FORMATS)
+def test_a_registry_whose_address_has_two_hyphens_knows_its_own_codes(format: str) -> None:
+    base = "https://xn--bcher-kva.example/my--registry/"
+    one = badge()
+    there = dataclasses.replace(one, **{key: getattr(one, key).replace(BASE, base) for key in ("page", "svg", "png")})
+    code = embed.codes(there)[format]
+    report = verify.examine("README.md", f"# A model\n\n{code}", [base], TRUTHS.get)
+    assert (len(report.right), report.problems) == (1, [])
+
+
+@pytest.mark.parametrize("format", embed.FORMATS)
 def test_a_label_that_is_no_longer_true_is_told_at_its_line_in_every_format(format: str) -> None:
     old = badge(f"{NAME}: Open Model label OM-OW (restricted license)")
     report = examine("# A model\n\nSome words.\n\n" + embed.codes(old)[format])
