@@ -40,6 +40,11 @@ def words(name: str, shown: Face) -> str:
     return f"{name}: {label}{notes}"
 
 
+def in_words(shown: Face) -> str:
+    """What a model bears, where its name stands beside it."""
+    return ", ".join([shown.label or "no label", *shown.notes])
+
+
 _QUALIFIER_WORDS = {"restricted": "restricted license", "unstated": "unstated license"}
 
 INK = "#fff"
@@ -81,24 +86,29 @@ def _flat(shown: Face) -> Drawing:
 
 
 def _button(shown: Face) -> Drawing:
-    """88 by 31 pixels, as on pages of old: the mark over the label; a note takes the place of OPEN MODEL."""
-    small, large, scale, top = Size(5.6, 1.05), Size(8.4, 1.5), 0.8, 16
-    segments = _segments(shown)
-    notes = [text for text, _ in segments[bool(shown.label) :]]
-    text, color = segments[0]
-    beside = notes[-1] if notes and shown.label else "OPEN MODEL"
-    upper = 5 + mark.WIDTH * scale + (88 - 5 - mark.WIDTH * scale - small.width(beside)) / 2
-    lower = (88 - large.width(text)) / 2
+    """88 by 31 pixels, as on pages of old: the mark over the label; notes, one below the other, take the place of OPEN MODEL."""
+    large, scale, top = Size(8.4, 1.5), 0.8, 16
+    (text, color), *notes = _segments(shown)
     band = f'<path fill="{color}" d="M0 {top}h88v11a4 4 0 0 1-4 4h-80a4 4 0 0 1-4-4z"/>'
-    patch = ""
-    if notes and shown.label:
-        patch = f'<path fill="{dict(segments)[beside]}" d="M39 0h45a4 4 0 0 1 4 4v12h-49z"/>'
-        upper = 39 + (49 - small.width(beside)) / 2
+    lower = large.path([((88 - large.width(text)) / 2, text)], top + (15 - large.height) / 2, INK)
     picture = mark.placed(_open(shown), 5, top / 2 - 6 * scale, scale, INK)
-    words = small.path([(upper, beside)], (top - small.height) / 2, INK) + large.path(
-        [(lower, text)], top + (15 - large.height) / 2, INK
-    )
-    return Drawing(88, 31, f'<rect width="88" height="31" rx="4" fill="{DARK}"/>{band}{patch}{picture}{words}')
+    if not notes:
+        small = Size(5.6, 1.05)
+        middle = (5 + mark.WIDTH * scale + 83 - small.width("OPEN MODEL")) / 2
+        beside = small.path([(middle, "OPEN MODEL")], (top - small.height) / 2, INK)
+    else:
+        beside = _beside(notes, 39, top)
+    return Drawing(88, 31, f'<rect width="88" height="31" rx="4" fill="{DARK}"/>{band}{picture}{beside}{lower}')
+
+
+def _beside(notes: list[tuple[str, str]], left: int, height: int) -> str:
+    """Notes from `left` to the right edge of a button, each on a patch in its color."""
+    size, line = Size(5.6, 1.05) if len(notes) == 1 else Size(4.8, 0.95), height // len(notes)
+    patches = f'<path fill="{notes[0][1]}" d="M{left} 0h45a4 4 0 0 1 4 4v{height - 4}h-49z"/>'
+    for row, (_, color) in enumerate(notes[1:], start=1):
+        patches += f'<path fill="{color}" d="M{left} {row * line}h49v{line}h-49z"/>'
+    words = [(left + (49 - size.width(text)) / 2, text) for text, _ in notes]
+    return patches + size.path(words, (line - size.height) / 2, INK, line)
 
 
 def _micro(shown: Face) -> Drawing:

@@ -292,7 +292,7 @@ class Build:
 def _shown_elsewhere(model: Model) -> object:
     """All of a model that the pages of others, and its place in a list, may depend on."""
     one = model.glance
-    return one.name, one.label, one.family, one.derived_from, one.aliases, one.superseded_by
+    return one.name, one.label, one.qualifier, one.status, one.family, one.derived_from, one.aliases, one.superseded_by
 
 
 NO_WARNINGS = "[]"

@@ -10,7 +10,7 @@ from openlabels import urls, verdict
 from openlabels.edition import Edition
 from openlabels.glance import Glance, PartSeen
 from openlabels.label import Label, Part, State
-from openlabels.pieces import label_shown
+from openlabels.pieces import label_shown, license_words
 from openlabels.registry import Model
 from openlabels.shell import Here
 from openlabels.verdict import PART_TITLES
@@ -80,5 +80,4 @@ def _licenses_of(part: Part) -> Answer:
 
 
 def _license(name: str, kind: str | None) -> str:
-    words = {"NOASSERTION": "no license stated", "NONE": "no license"}.get(name, name)
-    return f"{words} (restricted)" if kind == "restricted" else words
+    return f"{license_words(name)} (restricted)" if kind == "restricted" else license_words(name)

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from openlabels import escape, urls
+from openlabels import badge, escape, urls
 from openlabels.edition import Edition, Imprint
 from openlabels.registry import Model
 from openlabels.tables import Table
@@ -91,6 +91,9 @@ def _events(models: Iterable[Model]) -> Iterator[_Event]:
 
 def _feed_entry(edition: Edition, event: _Event) -> str:
     one, after = event.model.glance, event.after or "no label"
+    is_last = event.number == len(event.model.label_history)
+    if is_last and event.after == one.label:  # what qualified an earlier one, git's log does not tell
+        after = badge.in_words(badge.face(one.label, one.qualifier))
     what = f"is new with {after}" if event.number == 1 else f"changed from {event.before or 'no label'} to {after}"
     page = edition.absolute(urls.model(one.id))
     return (

@@ -43,7 +43,7 @@ ALPHABET = {
     "O": Letter((0, 38), "v24a38 38 0 0 0 76 0v-24a38 38 0 0 0-76 0z", 76, _ROUND, _ROUND),
     "P": Letter((0, 100), "v-100h34a29 29 0 0 1 0 58h-34", 63, _STRAIGHT, _OPEN),
     "R": Letter((0, 100), "v-100h34a28 28 0 0 1 0 56h-34m34 0l30 44", 64, _STRAIGHT, _OPEN),
-    "S": Letter((60, 22), "c-3-14-15-22-29-22s-29 10-29 25c0 34 60 18 60 50s-13 25-31 25s-28-8-31-23", 62, 15, 15),
+    "S": Letter((60, 22), "a29 26 0 1 0-28 27a31 26 0 1 1-32 27", 62, 15, 15),
     "T": Letter((0, 0), "h70m-35 0v100", 70, 9, 9),
     "U": Letter((0, 0), "v66a34 34 0 0 0 68 0v-66", 68, _STRAIGHT, _STRAIGHT),
     "W": Letter((0, 0), "l27 100l28-92l28 92l27-100", 110, _SLANT, _SLANT),
@@ -68,21 +68,21 @@ class Size:
         """The width in pixels of the ink of `text`."""
         return _run(text)[1] * self.scale + self.weight
 
-    def path(self, pieces: Iterable[tuple[float, str]], top: float, color: str) -> str:
-        """One SVG path that draws texts on a line: each starts at its x, their ink at `top`, in pixels."""
+    def path(self, pieces: Iterable[tuple[float, str]], top: float, color: str, line: float = 0) -> str:
+        """One SVG path that draws texts: each starts at its x, the ink of the first at `top`, that of each next one a `line` lower, in pixels."""
         steps = []
-        for x, text in pieces:
-            shift = (x + self.weight / 2) / self.scale
+        for number, (x, text) in enumerate(pieces):
+            across, down = (x + self.weight / 2) / self.scale, round(number * line / self.scale)
             places = zip(text, _run(text)[0], strict=True)
-            steps += [_placed(ALPHABET[char], shift + at) for char, at in places if char != " "]
+            steps += [_placed(ALPHABET[char], across + at, down) for char, at in places if char != " "]
         place = f"matrix({self.scale:g} 0 0 {self.scale:g} 0 {top + self.weight / 2:.4g})"
         stroke = f'stroke="{color}" stroke-width="{self.weight / self.scale:.0f}" stroke-linejoin="round"'
         return f'<path transform="{place}" fill="none" {stroke} d="{"".join(steps)}"/>'
 
 
-def _placed(letter: Letter, at: float) -> str:
+def _placed(letter: Letter, across: float, down: int) -> str:
     x, y = letter.start
-    return f"M{at + x:.0f} {y}{letter.path}"
+    return f"M{across + x:.0f} {y + down}{letter.path}"
 
 
 def _run(text: str) -> tuple[list[int], int]:

@@ -133,8 +133,7 @@ def json_ld(imprint: Imprint, record: Record) -> Json:
             "@type": {"code": "SoftwareSourceCode", "weights": "CreativeWork", "dataset": "Dataset"}[finding.part],
             "name": item.name or f"{record.entry.name}: {finding.part}",
             "url": item.url,
-            "license": item.license_url
-            or (urls.spdx_license(item.license) if item.license in licenses.TABLE else item.license),
+            **_license(item),
             "isAccessibleForFree": item.access is Access.PUBLIC,
         }
         for finding in record.verdict.parts
@@ -151,3 +150,11 @@ def json_ld(imprint: Imprint, record: Record) -> Json:
         "author": {"@type": "Organization", "name": record.entry.organization},
         "hasPart": pieces,
     }
+
+
+def _license(item: Item) -> Json:
+    """A license as schema.org takes it, by its address or as a work with a name; nothing where none is stated or given."""
+    if item.license in {None, licenses.NOASSERTION, licenses.NONE}:
+        return {}
+    known = urls.spdx_license(item.license) if item.license in licenses.TABLE else ""
+    return {"license": item.license_url or known or {"@type": "CreativeWork", "name": item.license}}

@@ -6,13 +6,13 @@ Knows what is said of a model, and in which order. Refuses to know markup (the t
 from collections.abc import Iterable
 from datetime import date
 
-from openlabels import compact, embed, licenses, markup, model_data, urls, verdict
+from openlabels import badge, compact, embed, licenses, markup, model_data, urls, verdict
 from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
 from openlabels.history import LabelChange
 from openlabels.label import Access, Part, State
-from openlabels.pieces import badge_shown, label_shown
+from openlabels.pieces import badge_shown, label_shown, license_words
 from openlabels.record import Record
 from openlabels.registry import Kin, Relative
 from openlabels.shell import Here, Link
@@ -99,7 +99,7 @@ def _step(repository: str, change: LabelChange) -> HistoryStep:
 
 def _lineage(record: Record, kin: Kin) -> Lineage | None:
     """None where a model stands alone."""
-    bases = tuple(_known(record.id, kin, base) for base in record.entry.derived_from)
+    bases = tuple(dict.fromkeys(_known(record.id, kin, base) for base in record.entry.derived_from))
     derived = _relatives(record.id, kin.derived, kin.more_derived)
     named = {link.href for link in (*bases, *derived)}
     siblings = tuple(
@@ -144,7 +144,7 @@ def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:
         name=item.name or PART_TITLES[part],
         url=item.url or "",
         address=(item.url or "").removeprefix("https://").rstrip("/"),
-        license={"NOASSERTION": "no license stated", "NONE": "no license"}.get(item.license or "", item.license or ""),
+        license=license_words(item.license or ""),
         license_href=_license_href(item),
         license_class=item.license_class.value if item.license_class else "",
         access=item.access.value,
@@ -194,7 +194,8 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
 
 
 def _to_model(page_of: str, one: Relative) -> Link:
-    return Link(one.name, urls.to_model(page_of, one.id), label=one.label or "")
+    bears = badge.in_words(badge.face(one.label, one.qualifier, one.status))
+    return Link(one.name, urls.to_model(page_of, one.id), label=bears)
 
 
 def _sizes(written: Entry) -> str:

@@ -5,6 +5,7 @@ Knows what each page says, and in which order. Refuses to know markup (the templ
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from openlabels import badge, mark, markup, scaffold, urls
 from openlabels.badge import Face
@@ -94,9 +95,8 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
 def badges(edition: Edition) -> BadgesView:
     """Every badge there is: each label with each qualifier and status, in each style, on light and dark."""
     here = Here(edition, urls.BADGES)
-    faces = [badge.face(which, qualifier) for which in Label for qualifier in (None, *QUALIFIER_MEANS)]
-    faces += [badge.face(which, None, Status.SUPERSEDED) for which in Label]
-    faces += [badge.face(which, None, Status.WITHDRAWN) for which in (*Label, None)]
+    faces = [badge.face(*each) for each in product(Label, (None, *QUALIFIER_MEANS), Status)]
+    faces.append(badge.face(None, None, Status.WITHDRAWN))
     shell = here.shell("All badges", "Every badge of the registry: each label, qualifier and status in each style.")
     small = tuple(
         _sheet_row(shown, ("flat", "button") if shown.notes else ("flat", "button", "micro")) for shown in faces
@@ -152,10 +152,11 @@ def not_found(edition: Edition) -> NotFoundView:
 
 
 def _sheet_row(shown: Face, styles: Iterable[str]) -> SheetRow:
-    words = ", ".join([f"{shown.label}" if shown.label else "no label", *shown.notes])
     drawn = [(style, badge.drawing(shown, style)) for style in styles]
     key = "-".join([share_name(shown), *(style for style, _ in drawn)])
-    return SheetRow(key, words, tuple((style, d.width, d.height, markup.drawn(d.body)) for style, d in drawn))
+    return SheetRow(
+        key, badge.in_words(shown), tuple((style, d.width, d.height, markup.drawn(d.body)) for style, d in drawn)
+    )
 
 
 def _endpoints(example: str) -> list[tuple[str, str, str]]:

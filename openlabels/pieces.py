@@ -5,7 +5,7 @@ Knows how each of them is shown. Refuses to know which page it stands on.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from openlabels import badge, embed, urls
+from openlabels import badge, embed, licenses, urls
 from openlabels.badge import Face
 from openlabels.glance import Glance
 from openlabels.label import Label
@@ -29,6 +29,11 @@ QUALIFIER_MEANS = {
     "restricted": "Something that is public here is under a license with restrictions, such as no commercial use.",
     "unstated": "Something that is public here states no license.",
 }
+
+
+def license_words(name: str) -> str:
+    """A license as people read it."""
+    return {licenses.NOASSERTION: "no license stated", licenses.NONE: "no license"}.get(name, name)
 
 
 def page_count(models: int) -> int:

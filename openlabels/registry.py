@@ -81,6 +81,8 @@ class Relative(NamedTuple):
     id: str
     name: str
     label: Label | None
+    qualifier: str | None = None
+    status: str = "active"
 
 
 class Kin(NamedTuple):
@@ -142,7 +144,9 @@ class Registry:
         return grouped((base, model.glance) for model in self.models for base in model.glance.derived_from)
 
     def _relative(self, one: Glance) -> Relative:
-        return self._relatives.get(one.id) or self._relatives.setdefault(one.id, Relative(one.id, one.name, one.label))
+        if one.id not in self._relatives:
+            self._relatives[one.id] = Relative(one.id, one.name, one.label, one.qualifier, one.status)
+        return self._relatives[one.id]
 
     @cached_property
     def _place_in_family(self) -> dict[str, int]:
@@ -152,7 +156,8 @@ class Registry:
         """The models that `one` is related to."""
         named = [*one.derived_from, one.superseded_by] if one.superseded_by else one.derived_from
         known = {name: self._relative(self.by_id[name].glance) for name in named if name in self.by_id}
-        derived = [child for name in one.ids for child in self._by_base.get(name, ())]
+        children = [child for name in one.ids for child in self._by_base.get(name, ())]
+        derived = list({child.id: child for child in children}.values())  # one may name it by two of its ids
         family = self._by_family.get((one.org, one.family), []) if one.family else []
         near = _around(family, self._place_in_family[one.id]) if len(family) > 1 else ()
         shown = tuple(self._relative(child) for child in derived[:MOST_KIN])

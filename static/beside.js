@@ -9,11 +9,12 @@
 import { closest, fill, quoted } from "./text.js";
 
 /** @typedef {import("./rules.js").Finding} Finding */
-/** @typedef {{id: string, organization: string, label: string | null, aliases?: string[]}} Model */
+/** @typedef {{id: string, organization: string, label: string | null, aliases?: string[], parts?: string}} Model */
 
 const HUB = "hf:";
 const MANY = 20_000; // names, of which none is looked for that is close
 const OPEN_DATASET = /(^|-)OD(-|$)/;
+const [DATASET, IS_OPEN] = [2, /^[oru]$/]; // of a model's parts, each a letter (`data._letter`): an open one's is its license's class
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const FIRST_TO_WAKE = 14 * 3_600_000; // milliseconds by which a day begins earlier than in UTC, where it does so first
 
@@ -106,7 +107,7 @@ export class Neighbors {
     if (!OPEN_DATASET.test(label ?? "")) return;
     for (const [at, base] of bases.entries()) {
       const known = this.byName.get(base);
-      if (known && OPEN_DATASET.test(known.label ?? "")) continue;
+      if (IS_OPEN.test(known?.parts?.[DATASET] ?? "")) continue;
       yield this.warning(`derived_from.${at}`, known ? "base-dataset-closed" : "base-dataset-unknown", { value: quoted(base) });
     }
   }

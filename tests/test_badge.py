@@ -5,6 +5,7 @@ import itertools
 import re
 import struct
 from collections.abc import Iterable
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -156,14 +157,14 @@ def test_the_mark_and_the_words_keep_away_from_the_edges(shown: Face, style: str
 
 
 def said_on(shown: Face, style: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """All letters that a badge draws."""
+    """All words that a badge draws."""
     said: set[str] = set()
     draw = Size.path
 
-    def listen(self: Size, pieces: Iterable[tuple[float, str]], top: float, color: str) -> str:
+    def listen(self: Size, pieces: Iterable[tuple[float, str]], *more: Any) -> str:
         given = list(pieces)
-        said.update("".join(text for _, text in given))
-        return draw(self, given, top, color)
+        said.update(text for _, text in given)
+        return draw(self, given, *more)
 
     with monkeypatch.context() as patch:
         patch.setattr(Size, "path", listen)
@@ -173,9 +174,18 @@ def said_on(shown: Face, style: str, monkeypatch: pytest.MonkeyPatch) -> set[str
 
 @pytest.mark.parametrize("style", badge.STYLES)
 def test_the_alphabet_has_every_letter_that_badges_draw(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = set().union(*(said_on(shown, style, monkeypatch) for shown in FACES))
+    said = set("".join(word for shown in FACES for word in said_on(shown, style, monkeypatch)))
     assert said <= set(letters.ALPHABET)
     assert said >= set("OM-DW")
+
+
+@pytest.mark.parametrize("style", badge.OF_MODELS)
+@pytest.mark.parametrize("shown", FACES, ids=name_of)
+def test_a_models_badge_shows_its_label_and_all_that_qualifies_it(
+    shown: Face, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = {note.partition(" ")[0].upper() for note in shown.notes}
+    assert said_on(shown, style, monkeypatch) >= notes | ({str(shown.label)} if shown.label else set())
 
 
 def boxed(text: str, size: Size, around: int = 20) -> tuple[float, float, float, float]:

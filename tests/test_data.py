@@ -390,10 +390,17 @@ def test_the_feed_tells_new_models_and_changed_labels_newest_first() -> None:
     entries = ET.fromstring(files()["feed.xml"]).findall(ATOM + "entry")
     assert [(child(one, "updated")[:10], child(one, "title")) for one in entries] == [
         ("2024-01-07", "Tiny 1B changed from OM to no label"),
-        ("2024-01-06", "Tiny 1B changed from OM to OM-OW"),
+        ("2024-01-06", "Tiny 1B changed from OM to OM-OW, restricted license"),
         ("2024-01-02", "Tiny 1B is new with OM"),
         ("2024-01-01", "Tiny 1B is new with OM"),
     ]
+
+
+def test_the_feed_qualifies_the_label_that_a_model_bears_now() -> None:
+    past = History({"a/b": [Version(FIRST, "OM-OW", 0), Version(FIRST + DAY, "OM", 1)]})
+    whole = edition({"a/b": written(name="B", evidence={"code": [artifact(license="NOASSERTION")]})}, past)
+    titles = [child(one, "title") for one in feed_entries(whole)]
+    assert titles == ["B changed from OM-OW to OM, unstated license", "B is new with OM-OW"]
 
 
 def changing(labels: list[str | None], *, daily: bool = False) -> Edition:

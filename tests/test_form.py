@@ -363,10 +363,12 @@ BESIDE = {"unknown-model", "spelling", "base-dataset", "not-yet"}
 def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder: Path) -> None:
     """Each candidate is checked in a registry of others; what the form knows of these is `/search.json`."""
     open_data: dict[str, Any] = {"label": "OM-OD", "evidence": evidence(dataset="public")}
+    gone: dict[str, Any] = {"label": "none", "status": "withdrawn", "status_note": "Recalled."}
     others: dict[str, dict[str, Any]] = {
         "acme/open-1b": entry(organization="Acme", aliases=["acme/was-1b"], **open_data),
         "acme/shut-1b": entry(organization="Acme"),
         "acme/third-1b": entry(organization="Acme"),
+        "acme/gone-1b": entry(organization="Acme", **gone, evidence=evidence("closed", dataset="public")),
     }
     for other, described in others.items():
         write(folder, other, described)
@@ -376,6 +378,7 @@ def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder:
         ["acme/was-1b"],
         ["acme/shut-1b"],
         ["acme/opne-1b"],
+        ["acme/gone-1b"],
         ["hf:Acme/Other"],
         ["hf:a/b", "acme/shut-1b", "zz/qq"],
     )

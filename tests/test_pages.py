@@ -370,6 +370,36 @@ def test_a_model_tells_its_bases_its_descendants_and_its_family() -> None:
     assert re.search(r'Superseded\.\s*Its successor: <a href="\.\./base/">Base</a>', made["models/org/old/index.html"])
 
 
+def test_a_relative_is_told_once_and_with_all_that_qualifies_its_label() -> None:
+    gone: dict[str, Any] = {"status": "withdrawn", "status_note": "Recalled.", "label": "none"}
+    whole = edition({
+        "a/base": entry(name="Base", aliases=["a/old"], evidence={"code": [artifact("code", license="NOASSERTION")]}),
+        "a/gone": entry(name="Gone", **gone, evidence={"code": [artifact("gone", "closed")]}),
+        "b/child": entry(name="Child", derived_from=["a/base", "a/old", "a/gone"]),
+    })  # fmt: skip
+    made = rendered({}, whole=whole)
+    assert (
+        lineage(made["models/b/child/index.html"])
+        == "Derived from Base (OM, unstated license), Gone (no label, withdrawn) Child"
+    )
+    assert lineage(made["models/a/base/index.html"]) == "Base Child (OM)"
+
+
+@pytest.mark.parametrize(
+    ("license", "said"),
+    [
+        ("MIT", "https://spdx.org/licenses/MIT.html"),
+        ("MIT OR Apache-2.0", {"@type": "CreativeWork", "name": "MIT OR Apache-2.0"}),
+        ("NOASSERTION", None),
+        ("NONE", None),
+    ],
+)
+def test_json_ld_names_a_license_as_schema_org_takes_it(license: str, said: object) -> None:
+    page = rendered(entry(evidence={"code": [artifact(license=license)]}))["models/org/model/index.html"]
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(block)["hasPart"][0].get("license") == said
+
+
 def test_a_former_id_leads_on_and_asks_not_to_be_indexed() -> None:
     page = rendered(entry(name="X", aliases=["org/was"]))["models/org/was/index.html"]
     assert '<meta http-equiv="refresh" content="0; url=../../../models/org/model/">' in page

@@ -52,5 +52,5 @@ def test_the_sheet_shows_every_badge_twice_at_its_size(site: Site, visit: OpenCo
         sizes = page.locator(".sheet svg").evaluate_all(
             "all => all.map((svg) => [Number(svg.getAttribute('width')), svg.getBoundingClientRect().width])"
         )
-        assert len(sizes) == 2 * (21 * 2 + 4 + 4), "21 faces as flat and button, four labels as micro and as large"
+        assert len(sizes) == 2 * (37 * 2 + 4 + 4), "37 faces as flat and button, four labels as micro and as large"
         assert all(abs(declared - shown) < 1 for declared, shown in sizes if declared < 300)
