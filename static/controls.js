@@ -73,7 +73,23 @@ function control(spec, name, id) {
   const example = EXAMPLES.get(kindOf(name)) ?? "";
   const attributes = { id, name, autocomplete: "off", ...(example ? { placeholder: example } : {}), ...(spec.kind === "line" || spec.kind === "text" ? {} : { spellcheck: "false", autocapitalize: "off" }) };
   if (spec.kind === "text" || spec.many) return element("textarea", { ...attributes, rows: ROWS.get(spec.name) ?? "2" });
-  return element("input", { ...attributes, type: "text", ...(spec.kind === "url" ? { inputmode: "url" } : {}), ...(spec.kind === "license" ? { list: "license-ids" } : spec.name === "organization" ? { list: "organizations" } : {}) });
+  const made = element("input", { ...attributes, type: "text", ...(spec.kind === "url" ? { inputmode: "url" } : {}), ...(spec.kind === "license" ? { list: "license-ids" } : spec.name === "organization" ? { list: "organizations" } : {}) });
+  made.addEventListener("paste", pasteWhole);
+  return made;
+}
+
+/**
+ * What is copied from a page often comes with a space or a line's end around it: pasted as a whole value it loses them. What
+ * is typed stays to the letter.
+ * @param {ClipboardEvent} event
+ */
+function pasteWhole(event) {
+  const input = /** @type {HTMLInputElement} */ (event.currentTarget), text = event.clipboardData?.getData("text/plain") ?? "";
+  const isWhole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+  if (!isWhole || text === text.trim() || input.readOnly) return;
+  event.preventDefault();
+  input.setRangeText(text.trim(), 0, input.value.length, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /**

@@ -105,6 +105,13 @@ export function items(text, kind) {
 }
 
 /**
+ * Choices in the order that they had before, and what is new behind them.
+ * @param {string[]} chosen
+ * @param {string[]} before
+ */
+export const inOrder = (chosen, before) => [...before.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))];
+
+/**
  * What the controls hold for an entry.
  * @param {Entry} entry
  * @returns {Values}

@@ -10,7 +10,7 @@ import { CardPanel } from "./card-panel.js";
 import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
 import { announce, element, section } from "./dom.js";
 import { clearDraft, readDraft, writeDraft } from "./draft.js";
-import { collect, controlOf, flatten, fromApi, shared } from "./entry.js";
+import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
 import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
 import { Result } from "./result.js";
@@ -68,6 +68,8 @@ export class Form {
     const before = this.initial();
     /** another model's justification, which is not true of this one */
     this.copied = start.kind === "from" ? before.justification : undefined;
+    /** the order in which the entry that is begun with has them, which boxes do not know */
+    this.order = /** @type {string[]} */ (before.modalities ?? []);
     /** the file as it is, where it is one to correct */
     this.asItIs = start.kind === "edit" ? write(collect(this.form, before).entry) : undefined;
   }
@@ -118,7 +120,8 @@ export class Form {
   }
 
   values() {
-    return readValues(this.node);
+    const values = readValues(this.node);
+    return { ...values, modalities: inOrder(/** @type {string[]} */ (values.modalities), this.order) };
   }
 
   id() {

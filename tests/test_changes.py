@@ -152,6 +152,17 @@ def test_close_names_are_told_but_other_sizes_are_other_models(name: str, close:
     assert review.close_names("new/one", names) == close
 
 
+def test_a_path_limits_the_changes_that_are_told_too(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    propose(proposal)
+    (proposal / "example/stays.yaml").unlink()
+    code, report = checked(capsys, "registry/newcomer", "registry/example/loses.yaml")
+    assert (code, [one["code"] for one in report["problems"]]) == (0, ["first-of-organization"])
+    assert [change["id"] for change in report["changes"]] == ["example/loses", "newcomer/new-4"]
+    code, report = checked(capsys, "registry/example")
+    assert code == 1
+    assert "example/stays" in {change["id"] for change in report["changes"]}
+
+
 def test_the_text_form_names_each_change_on_a_line(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     propose(proposal)
     build.main(["check", "--base", "main"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from openlabels import changes, history, problem, registry, review, succession, team, urls
 from openlabels.building import Build
 from openlabels.changes import Change
-from openlabels.commands.common import compiled_from, limited
+from openlabels.commands.common import compiled_from, selection
 from openlabels.commands.terminal import (
     FINE,
     WRONG,
@@ -41,9 +41,16 @@ def run(asked: argparse.Namespace) -> int:
         compiled = compiled_from(asked.registry, Build(workers, Ledger()).compile)
     progress.end()
     changed, about_changes = _changes(compiled, asked.registry, asked.base) if asked.base is not None else (None, [])
-    told = limited(problem.in_order([*compiled.problems, *about_changes]), asked.path, asked.registry)
+    is_asked = selection(asked.path, asked.registry)
+    told = [one for one in problem.in_order([*compiled.problems, *about_changes]) if is_asked(one.path)]
+    if changed is not None:
+        changed = [one for one in changed if is_asked(_path_of(one, asked.registry))]
     REPORTS[asked.format](told, compiled, changed)
     return WRONG if problem.errors(told) else FINE
+
+
+def _path_of(change: Change, folder: Path) -> str:
+    return registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}")
 
 
 def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], list[Problem]]:
@@ -55,7 +62,7 @@ def _changes(compiled: Compiled, folder: Path, ref: str) -> tuple[list[Change], 
     known = {one.id: one for one in compiled.glances}
     now = {model_id: known.get(model_id) for model_id in since.present}
     found = changes.compare(since.before, now, known.keys() - since.before.keys() - since.present)
-    paths = {change.id: registry.shown(folder / f"{change.id}{urls.ENTRY_ENDING}") for change in found}
+    paths = {change.id: _path_of(change, folder) for change in found}
     aliases = (alias for one in compiled.glances for alias in one.aliases)
     moved = succession.problems(
         since.before, compiled.glances, since.present, {**{one.id: one.path for one in compiled.glances}, **paths}

@@ -16,7 +16,6 @@ from openlabels.edition import Edition
 from openlabels.folders import ROOT, STATIC, TEMPLATES
 from openlabels.history import Remembered, together
 from openlabels.ledger import Shelf
-from openlabels.problem import Problem
 from openlabels.registry import Compiled, Compiler
 from openlabels.settings import Settings
 from openlabels.watch import Memory
@@ -112,12 +111,6 @@ def hold(*objects: object) -> None:
 
 
 _held: list[object] = []
-
-
-def limited(problems: list[Problem], paths: list[Path], folder: Path) -> list[Problem]:
-    """The problems in the files and folders that were named; every one where none was."""
-    is_wanted = selection(paths, folder)
-    return [one for one in problems if is_wanted(one.path)]
 
 
 def selection(paths: list[Path], folder: Path) -> Callable[[str], bool]:

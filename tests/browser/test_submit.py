@@ -261,15 +261,17 @@ def test_what_sizes_share_is_kept_from_another_entry(site: Site, visit: OpenCont
 
 
 def test_an_entry_is_corrected_as_it_stands(site: Site, visit: OpenContext) -> None:
-    ids = [one["id"] for one in json.loads(site.read("search.json"))["models"]]
+    models = json.loads(site.read("search.json"))["models"]
+    several = [one for one in models if len(one["modalities"]) > 1]
     with visit(site) as visiting:
-        for model_id in ids[::12]:
+        for model_id in (one["id"] for one in (*models[::12], *several)):
             page = _open(visiting, f"?edit={model_id}")
             expect(page.locator('[name="id"]')).to_have_value(model_id)
             expect(page.locator(".count")).to_have_text("Nothing is changed yet.")
             made = read(page, model_id)
             published = json.loads(site.read(urls.model_json(model_id)))["result"]
             assert made.entry.justification == published["justification"]
+            assert made.entry.modalities == published["modalities"]
             assert made.entry.links.model_dump() == published["links"]
             assert [one.url for one in made.entry.evidence.code] == [
                 one["url"] for one in published["parts"]["code"]["artifacts"]
@@ -1011,3 +1013,18 @@ def test_the_label_bears_its_qualifier_and_a_models_page_leads_to_its_form(site:
         page.locator('[name="evidence.code.0.license"]').fill("MIT")
         page.locator('[name="evidence.code.0.license"]').blur()
         expect(page.locator("[data-derived-qualifier]")).to_be_hidden()
+
+
+def test_what_is_pasted_as_a_whole_value_loses_the_spaces_around_it(site: Site, visit: OpenContext) -> None:
+    with visit(site, permissions=["clipboard-read", "clipboard-write"]) as visiting:
+        page = _open(visiting)
+        address, name = page.locator('[name="evidence.code.0.url"]'), page.locator('[name="name"]')
+        page.evaluate("navigator.clipboard.writeText(' https://github.com/example/tiny \\n')")
+        address.press("Control+V")
+        expect(address).to_have_value("https://github.com/example/tiny")
+        expect(page.locator("[data-yaml]")).to_contain_text("https://github.com/example/tiny")
+        name.fill("Tiny")
+        page.evaluate("navigator.clipboard.writeText(' 1B')")
+        name.press("End")
+        name.press("Control+V")
+        expect(name).to_have_value("Tiny 1B")

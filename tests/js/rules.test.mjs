@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { collect, controlOf, flatten, fromApi, indices, items, shared } from "../../static/entry.js";
+import { collect, controlOf, flatten, fromApi, indices, inOrder, items, shared } from "../../static/entry.js";
 import { closest, fill, quoted, strip } from "../../static/text.js";
 import { judge, nextLabels, qualifier, sentence } from "../../static/verdict.js";
 
@@ -31,6 +31,11 @@ test("what is empty is absent, and an untouched artifact is left out", () => {
 
 test("a value is kept with its spaces", () => {
   assert.deepEqual(collect(form, { name: " a " }).entry, { name: " a " });
+});
+
+test("choices keep the order that they had, and new ones follow", () => {
+  assert.deepEqual(inOrder(["image", "text", "video"], ["text", "speech", "image"]), ["text", "image", "video"]);
+  assert.deepEqual(inOrder(["image", "text"], []), ["image", "text"]);
 });
 
 test("keys stand in the order of the fields", () => {
