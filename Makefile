@@ -72,7 +72,7 @@ release: .venv/site ## build the site of this commit twice, compare, and write i
 	bash .ci/release
 
 clean: ## remove what was built and installed
-	rm -rf .venv _site _site.staging .cache dist
+	rm -rf .venv _site _site.staging .cache dist openlabels.egg-info
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import build
 from openlabels.folders import ROOT
+from tests.browser.conftest import chromium_path
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PHONE = {"width": 375, "height": 812}
@@ -158,7 +159,7 @@ def main() -> None:
         assert build.main(["build", "--out", str(out)]) == build.FINE
         home = out / "index.html"
         text = home.read_text(encoding="utf-8")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=FLAGS)
         for count in counts:
             made = subprocess.run(["node", "bench/queries.mjs", str(count)], cwd=ROOT, capture_output=True, check=True)
             queries, _, data = made.stdout.decode().partition("\n")

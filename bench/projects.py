@@ -90,15 +90,10 @@ def _above(site: Path, one: Made) -> str:
 
 
 def _params(site: Path, one: Made) -> dict[str, str]:
-    """What is the same in the whole site; JSON is indented as ours is."""
+    """What is the same in the whole site."""
     text = (site / f"api/v1/models/{one.id}.json").read_text(encoding="utf-8")
     added = json.loads(text)["result"]["added"]
-    return {
-        "root": "/registry/",
-        "repository": "open-model-labels/registry",
-        "day": added,
-        "indent": " " if text.count("\n") > 2 else "",
-    }
+    return {"root": "/registry/", "repository": "open-model-labels/registry", "day": added}
 
 
 def _content(folder: Path, made: Iterable[Made], more: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import build
+from tests.browser.conftest import chromium_path
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,9 +26,8 @@ def main() -> None:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=f"{place}/site"))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-            )
+            path = chromium_path(playwright)
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
             page.goto(f"http://127.0.0.1:{server.server_port}/")
             page.wait_for_selector("[data-facets] input")

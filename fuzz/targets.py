@@ -95,9 +95,6 @@ def checked(content: bytes, *, twice: bool) -> None:
         assert len(problem.as_github(problems)) == len(problems)
 
 
-_VOID = {"br", "hr"}
-
-
 class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in prose.TAGS, tag

@@ -15,6 +15,8 @@ from openlabels.model_data import VERSION, Json, identity, text
 from openlabels.registry import Model
 from openlabels.tables import Table, in_rows
 from openlabels.values import MODALITIES, Status
+from openlabels.verdict import Qualifier
+from openlabels.watch import Why
 
 
 def head(edition: Edition, total: int, **more: Any) -> Json:
@@ -136,6 +138,8 @@ def openapi_json(edition: Edition) -> str:
         "license_class": [one.value for one in licenses.LicenseClass],
         "modality": list(MODALITIES),
         "status": [one.value for one in Status],
+        "qualifier": [one.value for one in Qualifier],
+        "why": [one.value for one in Why],
         "embed": list(embed.FORMATS),
     }
     return text(openapi.document(edition.settings.site_name, edition.settings.base_url, enums))

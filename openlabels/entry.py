@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from openlabels import licenses, values
+from openlabels import licenses, source, values
 from openlabels.label import Access, Part
 from openlabels.values import LABELS, MAX_URL, MODALITIES, PATTERNS, SEGMENT, Status
 
@@ -137,7 +137,7 @@ class Artifact(_Strict):
     name: Line100 | None = Field(None, description="What it is, in a few words.")
     note: Text300 | None = Field(None, description="What a reader must know of it, as plain text.")
     mirrors: Annotated[list[Url], AfterValidator(values.distinct)] = Field(
-        [], max_length=20, description="Other places of the same thing; they never change the label."
+        [], max_length=source.MAX_ITEMS, description="Other places of the same thing; they never change the label."
     )
 
 
@@ -146,12 +146,14 @@ class Evidence(_Strict):
 
     code: list[Artifact] = Field(
         min_length=1,
-        max_length=20,
+        max_length=source.MAX_ITEMS,
         description="Source that defines the architecture and suffices to load and run the weights.",
     )
-    weights: list[Artifact] = Field([], max_length=20, description="The released parameters.")
+    weights: list[Artifact] = Field([], max_length=source.MAX_ITEMS, description="The released parameters.")
     dataset: list[Artifact] = Field(
-        [], max_length=20, description="Everything that the weights were trained on, a base model's data included."
+        [],
+        max_length=source.MAX_ITEMS,
+        description="Everything that the weights were trained on, a base model's data included.",
     )
 
     def artifacts(self, part: Part) -> list[Artifact]:
@@ -179,7 +181,7 @@ class Entry(_Strict):
         description="Markdown, 40 to 8,000 characters: why this label; what is open, where, and what is not."
     )
     modalities: Annotated[list[Modality], AfterValidator(values.distinct)] = Field(
-        min_length=1, max_length=20, description="What the model reads or makes."
+        min_length=1, max_length=source.MAX_ITEMS, description="What the model reads or makes."
     )
     released: AnyDate | None = Field(None, description="When it was released: YYYY, YYYY-MM or YYYY-MM-DD.")
     family: Line100 | None = Field(None, description="Groups the sizes and versions of one model.")
@@ -188,7 +190,7 @@ class Entry(_Strict):
     evidence: Evidence = Field(description="What is public, with its address and license, for each part.")
     links: Links = Field(Links(), description="Where to read more.")
     derived_from: Annotated[list[Reference], AfterValidator(values.distinct)] = Field(
-        [], max_length=20, description="Base models: ids of this registry, or hf:org/name."
+        [], max_length=source.MAX_ITEMS, description="Base models: ids of this registry, or hf:org/name."
     )
     aliases: Annotated[list[ModelId], AfterValidator(values.distinct)] = Field(
         [], max_length=10, description="Former ids of this model, in its own organization."
@@ -197,7 +199,7 @@ class Entry(_Strict):
     superseded_by: ModelId | None = Field(None, description="The model that took its place.")
     status_note: Text300 | None = Field(None, description="Why it was withdrawn.")
     contacts: Annotated[list[Handle], AfterValidator(values.distinct)] = Field(
-        [], max_length=20, description="GitHub handles of people whom reviewers may ask."
+        [], max_length=source.MAX_ITEMS, description="GitHub handles of people whom reviewers may ask."
     )
     checked: Day | None = Field(None, description="The last day a person opened every link and found it as stated.")
 

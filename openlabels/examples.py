@@ -139,14 +139,14 @@ class _Examples:
         self._read_paragraph(start, len(self.text))
         return self.spans
 
-    def _inside(self, line: _Line, depth: int, indent: int) -> int:
+    def _inside(self, depth: int, indent: int) -> int:
         """The column of the innermost list item that a line with this indentation belongs to."""
         return max((column for column in self.items[depth] if column <= indent), default=0)
 
     def _fence(self, line: _Line) -> _Fence | None:
         """The block of code that a line opens."""
         marks = _FENCE.match(self.text, line.content, line.end)
-        inside = line.column if line.is_item else self._inside(line, line.depth, line.indent)
+        inside = line.column if line.is_item else self._inside(line.depth, line.indent)
         if not marks or (not line.is_item and line.indent > inside + 3):
             return None
         return _Fence(marks[0], line.depth, inside)
@@ -178,9 +178,9 @@ class _Examples:
             return False
         if not self.is_fresh:
             return line.is_code_item
-        if line.depth and line.lead > self._inside(line, 0, line.lead) + 3:
+        if line.depth and line.lead > self._inside(0, line.lead) + 3:
             return True
-        return line.is_code_item or line.indent > self._inside(line, line.depth, line.indent) + 3
+        return line.is_code_item or line.indent > self._inside(line.depth, line.indent) + 3
 
     def _note(self, line: _Line, fence: _Fence | None, *, is_code: bool) -> None:
         """Keep what the lines that follow are measured by."""

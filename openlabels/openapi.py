@@ -4,7 +4,7 @@ Knows the shape of every published JSON file. Refuses to know where the values c
 may hold are handed in, so that they are the code's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openlabels import urls
@@ -100,16 +100,10 @@ def _strings(**more: Any) -> Schema:
     return {"type": "array", "items": {"type": "string", **more}}
 
 
-def _seen() -> Schema:
+def _seen(whys: Iterable[str]) -> Schema:
     day = {"type": "string", "format": "date"}
     failing = _object(
-        {
-            "url": _uri(),
-            "why": {"enum": ["gone", "login", "silent"]},
-            "since": day,
-            "last": day,
-            "times": {"type": "integer"},
-        }
+        {"url": _uri(), "why": {"enum": list(whys)}, "since": day, "last": day, "times": {"type": "integer"}}
     )
     numbers = {"working": {"type": "integer"}, "addresses": {"type": "integer"}}
     return _object({"last_working": _maybe(format="date"), **numbers, "failing": {"type": "array", "items": failing}})
@@ -119,7 +113,7 @@ def _schemas(enums: Mapping[str, Sequence[str]]) -> Schema:
     text: Schema = {"type": "string"}
     identity: Schema = {
         "id": text, "name": text, "organization": text, "summary": text,
-        "label": _maybe(enum=enums["label"]), "label_name": _maybe(), "qualifier": _maybe(enum=["restricted", "unstated"]),
+        "label": _maybe(enum=enums["label"]), "label_name": _maybe(), "qualifier": _maybe(enum=enums["qualifier"]),
     }  # fmt: skip
     modalities = _strings(enum=list(enums["modality"]))
     status: Schema = {"type": "string", "enum": list(enums["status"])}
@@ -142,7 +136,7 @@ def _schemas(enums: Mapping[str, Sequence[str]]) -> Schema:
              "parts": _object({"code": part, "weights": part, "dataset": part}),
              "links": _object({name: _maybe(format="uri") for name in ("homepage", "paper", "model_card", "demo")}),
              "derived_from": _strings(), "aliases": _strings(), "status": status, "superseded_by": _maybe(), "status_note": _maybe(),
-             "contacts": _strings(), "checked": _maybe(format="date"), "evidence_seen": _seen(), "added": _maybe(format="date"), "updated": _maybe(format="date"),
+             "contacts": _strings(), "checked": _maybe(format="date"), "evidence_seen": _seen(enums["why"]), "added": _maybe(format="date"), "updated": _maybe(format="date"),
              "label_history": {"type": "array", "items": _object({"date": {"type": "string", "format": "date"}, "label": _maybe(enum=enums["label"])})},
              "page": _uri(), "badge": _object({"svg": _uri(), "png": _uri(), "alt": text}),
              "embed": _object(dict.fromkeys(enums["embed"], text))}

@@ -32,11 +32,6 @@ class Record:
     justification_html: Markup
     glance: Glance
 
-    @property
-    def has_label(self) -> bool:
-        """Whether the model bears a label: a withdrawn one may not."""
-        return self.glance.label is not None
-
 
 def make(model_id: str, path: str, content: bytes) -> tuple[Record | None, list[Problem]]:
     """The record of one file and every problem in it; there is no record where there is an error.

@@ -69,13 +69,13 @@ def _pages_address(repository: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-def checked_address(address: str) -> str:
-    """A site's root with a slash at its end; raises `SettingsError` where it is no such address."""
+def checked_address(address: str, called: str = "base URL") -> str:
+    """A site's root with a slash at its end; raises `SettingsError`, which names it as it is `called`, where it is no such address."""
     try:
         parts = urlsplit(address)
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError as error:
-        raise SettingsError(f"base URL {address!r}: {error}") from error
+        raise SettingsError(f"{called} {address!r}: {error}") from error
     # Brackets would end a Markdown link, and a path that starts with // is another host.
     plain = not re.search(r"[\s\"'<>\\{}^`|\x00-\x1f]", address) and not re.search(r"[()\[\]]|//", parts.path)
     if (
@@ -90,7 +90,7 @@ def checked_address(address: str) -> str:
         or not address.isascii()
         or {".", ".."} & set(parts.path.split("/"))
     ):
-        raise SettingsError(f"base URL {_without_password(address)!r} is not of the form https://host/path/, in ASCII")
+        raise SettingsError(f"{called} {_without_password(address)!r} is not of the form https://host/path/, in ASCII")
     address = parts.scheme + address[len(parts.scheme) :]  # in lower case, as every reader of our addresses has it
     return address if address.endswith("/") else address + "/"
 

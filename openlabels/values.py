@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from openlabels import hub, licenses, urls, words
+from openlabels.label import Label
 from openlabels.problem import did_you_mean, quoted
 from openlabels.words import Told
 
@@ -28,7 +29,7 @@ SEGMENT = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 MAX_SEGMENT = 80
 MAX_URL = 2048
 NO_LABEL = "none"
-LABELS = ("OM", "OM-OW", "OM-OD", "OM-OD-OW", NO_LABEL)
+LABELS = (*(one.value for one in Label), NO_LABEL)
 """What an entry may claim."""
 
 _WITHOUT_WIDTH = "\u200b-\u200f\u061c\u3164\u2060-\u2064\ufeff\u00ad\u180e\u034f"

@@ -1,7 +1,7 @@
 """What is said of a mistake in an entry: its code, what is wrong, and what to do about it.
 
-Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses` and `record`
-`between` decide that for `check`, `static/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
+Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses`, `record`
+and `between` decide that for `check`, `static/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ WORDS: dict[str, Words] = {
     "choice": Words("choice", "{value} is not one of the known values", "{meant}One of: {known}."),
     "listed-twice": Words("listed-twice", "{value} is listed twice", "Keep one."),
     "handle": Words("handle", "{value} is not a GitHub handle", "Write it without the @."),
-    "too-few-items": Words("too-short", "at least {limit} items are allowed here", "Add one."),
+    "too-few-items": Words("too-short", "at least {limit} items are needed here", "Add one."),
     "too-many-items": Words("too-long", "at most {limit} items are allowed here", "Keep the ones that matter."),
     "list-too-long": Words("too-many-items", "more than {most} items in one list", "Keep the {most} that matter."),
     "too-large": Words("too-large", "the file has {size} bytes", "{what} has at most {most}."),

@@ -5,7 +5,6 @@ import { announce, button, element, section } from "./dom.js";
 import { indices } from "./entry.js";
 import { fold } from "./folds.js";
 
-const MOST_ARTIFACTS = 20;
 const PLAIN = ["url", "license", "access"];
 const OPTIONAL = "Optional here, as it is closed.";
 
@@ -17,6 +16,8 @@ export class Evidence {
    */
   constructor(form, { changed, leaves }) {
     this.form = form;
+    /** how many artifacts a part may list */
+    this.most = form.limits.items;
     this.changed = changed;
     this.leaves = leaves;
     this.parts = form.parts.map((/** @type {any} */ { part }) => part);
@@ -112,7 +113,7 @@ export class Evidence {
 
   /** @param {string} part */
   addByHand(part) {
-    if (this.starts(part).length === MOST_ARTIFACTS) return announce(`At most ${MOST_ARTIFACTS} fit.`);
+    if (this.starts(part).length === this.most) return announce(`At most ${this.most} fit.`);
     const index = this.add(part);
     this.node.querySelector(`#${CSS.escape(idOf(`evidence.${part}.${index}.url`))}`)?.focus();
     return this.changed();
@@ -162,7 +163,7 @@ export class Evidence {
     for (const part of this.parts) {
       const wanted = [...new Set([0, ...indices(part, values)])];
       const there = new Set(this.starts(part));
-      for (const index of wanted.slice(0, MOST_ARTIFACTS)) if (!there.has(`evidence.${part}.${index}`)) this.add(part, index);
+      for (const index of wanted.slice(0, this.most)) if (!there.has(`evidence.${part}.${index}`)) this.add(part, index);
     }
   }
 

@@ -48,12 +48,12 @@ def test_the_claim_must_equal_what_the_evidence_earns(claimed: str, earned: str 
 @pytest.mark.parametrize("earned", EARNED)
 def test_a_withdrawn_model_may_bear_no_label(earned: str | None) -> None:
     made = compiled(entry(label="none", evidence=EARNED[earned], **WITHDRAWN))
-    assert not made.has_label
+    assert made.glance.label is None
 
 
 @pytest.mark.parametrize("earned", LABELS)
 def test_a_withdrawn_model_may_keep_the_label_that_it_earns(earned: str) -> None:
-    assert compiled(entry(label=earned, evidence=EARNED[earned], **WITHDRAWN)).has_label
+    assert compiled(entry(label=earned, evidence=EARNED[earned], **WITHDRAWN)).glance.label == earned
 
 
 @pytest.mark.parametrize("claimed", LABELS)

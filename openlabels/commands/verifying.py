@@ -29,7 +29,7 @@ def run(asked: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{asked.file}: {error.strerror}") from error
     where = settings_for(asked.base_url)
-    api = settings.checked_address(asked.api) if asked.api else None
+    api = settings.checked_address(asked.api, "--api") if asked.api else None
     lookup = verify.from_site(api) if api else _lookup_here(asked.registry)
     try:
         report = verify.examine(str(asked.file), text, [where.base_url, *([api] if api else [])], lookup)

@@ -22,7 +22,7 @@ NAMES = ("huggingface", "mof", "osai")
 LIMITS = Limits(bytes=2 * 1024 * 1024, depth=20, items=10_000, keys=1_000, what="record")
 """Of a foreign record: model cards carry tables of results, far longer than an entry."""
 
-MOST_ARTIFACTS = 20
+MOST_ARTIFACTS = source.MAX_ITEMS
 """For one part, as in an entry."""
 
 _HARMLESS = {"empty-item", "character"}
