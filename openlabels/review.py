@@ -106,6 +106,9 @@ def _about(change: Change, one: Record, names: Mapping[str, str], differing: Dif
         yield "- **the label changed, but the justification did not**: see that it is still true"
     if fields:
         yield f"- also changed: {', '.join(f'`{name}`' for name in fields)}"
+    if fields and "status" in fields:
+        note = one.entry.status_note or one.entry.superseded_by
+        yield f"- **{one.entry.status}**: {_said(note)}" if note else f"- **{one.entry.status}** again"
     yield f"- {_said(one.entry.name)}: {_said(one.entry.summary)}"
     if (fields is None or "name" in fields or change.former) and (close := close_names(change.id, names)):
         yield f"- **close names** in the registry: {', '.join(_said(f'{names[other]} ({other})') for other in close)}"

@@ -17,6 +17,7 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.netutil import bind_sockets
 
 from openlabels.ledger import LEFTOVERS
 from openlabels.problem import Problem, as_text
@@ -131,6 +132,12 @@ def _found(folder: Path) -> Found:
         return {path: lies for path, lies in files_below(str(folder)).items() if not path.endswith(LEFTOVERS)}
     except OSError:  # it is not there, or went while it was looked at
         return {}
+
+
+def see_free(port: int) -> None:
+    """Raise `OSError` where somebody has the port already: it is told before a build, which may take long."""
+    for one in bind_sockets(port, "127.0.0.1"):
+        one.close()
 
 
 def run(out: Path, watched: Iterable[Path], rebuild: Rebuild, port: int) -> None:

@@ -169,7 +169,8 @@ def from_site(api: str) -> Lookup:
                 return None
             raise SiteError(f"{address}: HTTP {error.code}") from error
         except (OSError, HTTPException) as error:
-            raise SiteError(f"{address}: {error}") from error
+            cause = getattr(error, "reason", error)  # what urllib wraps
+            raise SiteError(f"{address}: {getattr(cause, 'strerror', None) or cause}") from error
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SiteError(f"{address}: this is not the JSON of a model") from error
 

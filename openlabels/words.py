@@ -101,7 +101,7 @@ WORDS: dict[str, Words] = {
     "calendar": Words("date", "{value} is not in the calendar", "Write {wanted}."),
     "choice": Words("choice", "{value} is not one of the known values", "{meant}One of: {known}."),
     "listed-twice": Words("listed-twice", "{value} is listed twice", "Keep one."),
-    "handle": Words("handle", "{value} is not a GitHub handle", "Write it without the @."),
+    "handle": Words("handle", "{value} is not a GitHub handle", "Write the account's name, as in octocat, without an @."),
     "too-few-items": Words("too-short", "at least {limit} items are needed here", "Add one."),
     "too-many-items": Words("too-long", "at most {limit} items are allowed here", "Keep the ones that matter."),
     "list-too-long": Words("too-many-items", "more than {most} items in one list", "Keep the {most} that matter."),

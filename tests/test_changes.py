@@ -152,6 +152,13 @@ def test_close_names_are_told_but_other_sizes_are_other_models(name: str, close:
     assert review.close_names("new/one", names) == close
 
 
+def test_the_summary_says_why_a_model_was_withdrawn(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = {"label": "none", "status": "withdrawn", "status_note": "Recalled for <b>good</b>."}
+    entries.write(proposal, "example/goes", entries.entry(name="Goes", **gone))
+    said = summary_of(proposal, monkeypatch)
+    assert "- **withdrawn**: Recalled for \\<b\\>good\\</b\\>.\n" in said
+
+
 def test_a_path_limits_the_changes_that_are_told_too(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     propose(proposal)
     (proposal / "example/stays.yaml").unlink()

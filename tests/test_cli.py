@@ -25,7 +25,7 @@ def test_the_script_alone_is_build(folder: Path) -> None:
     write(folder, "org/model")
     done = script(cwd=folder.parent)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("_site: 1 models, ")
+    assert done.stdout.startswith("_site: 1 model, ")
     assert (folder.parent / "_site" / "models" / "org" / "model" / "index.html").is_file()
 
 
@@ -139,9 +139,9 @@ def test_build_writes_the_site_and_says_how_much(folder: Path, capsys: pytest.Ca
     write(folder, "org/model")
     assert run("build", "--out", "out") == 0
     written = len(tree(folder.parent / "out")) - 1
-    assert capsys.readouterr().out == f"out: 1 models, {written} files ({written} written, 0 removed)\n"
+    assert capsys.readouterr().out == f"out: 1 model, {written} files ({written} written, 0 removed)\n"
     assert run("build", "--out", "out") == 0
-    assert capsys.readouterr().out == f"out: 1 models, {written} files (0 written, 0 removed)\n"
+    assert capsys.readouterr().out == f"out: 1 model, {written} files (0 written, 0 removed)\n"
 
 
 def test_build_tells_warnings_and_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

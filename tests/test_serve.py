@@ -400,6 +400,8 @@ def test_serve_on_a_port_that_is_taken_says_so(folder: Path) -> None:
     assert "Traceback" not in done.stderr
     assert f"port {port}" in done.stderr
     assert "--port" in done.stderr
+    assert done.stdout == "", "nobody is told of a server"
+    assert not (folder.parent / ".cache").exists(), "nothing is built for nobody"
 
 
 def test_a_page_without_its_slash_is_led_on_as_on_github_pages(preview: Preview) -> None:

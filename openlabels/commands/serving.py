@@ -76,8 +76,9 @@ def run(asked: argparse.Namespace) -> int:
             return f"{type(error).__name__}: {error}"
         return wrong
 
-    print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
     try:
+        serve.see_free(asked.port)
+        print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
         serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], rebuild, asked.port)
     except OSError as error:
         raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error

@@ -34,7 +34,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         report = verify.examine(str(asked.file), text, [where.base_url, *([api] if api else [])], lookup)
     except verify.SiteError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(f"{error}: name with --api the root of a site that answers, or leave it out") from error
     for line in report.right:
         print(problem.visible(line, 600))
     print_text(report.problems)

@@ -41,6 +41,4 @@ def build(
     if shelf and program() == known.code:  # else a template was edited meanwhile
         shelf.save(making.kept)
     hold(making, compiled, edition)
-    return (
-        f"{len(compiled.glances):,} models, {done.files:,} files ({done.written:,} written, {done.removed:,} removed)"
-    )
+    return f"{count(len(compiled.glances), 'model')}, {count(done.files, 'file')} ({done.written:,} written, {done.removed:,} removed)"

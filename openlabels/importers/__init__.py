@@ -51,7 +51,7 @@ def parse(path: str, content: bytes) -> tuple[Source | None, list[Problem]]:
     wrong = [one for one in problems if one.code not in _HARMLESS or found is None]
     if not wrong:
         return found, []
-    more = f" There are {len(wrong) - 1} more like it." if len(wrong) > 1 else ""
+    more = {1: "", 2: " There is 1 more like it."}.get(len(wrong), f" There are {len(wrong) - 1} more like it.")
     return None, [replace(wrong[0], hint=wrong[0].hint + more)]
 
 
