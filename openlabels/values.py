@@ -134,7 +134,7 @@ def _url_fault(address: str) -> tuple[str, str] | None:
         return "url-no-address", ""
     user, host, port = authority.groups()
     if bad := _COMPILED["url-character"].search(address):
-        return "url-character", bad[0]
+        return "url-around" if not _COMPILED["url-character"].search(address.strip()) else "url-character", bad[0]
     if (split[1] or "").lower() != "https":
         return "url-not-https", ""
     if user is not None:

@@ -64,6 +64,7 @@ WORDS: dict[str, Words] = {
         "{value} holds {piece}",
         "Copy the address from the browser, which writes such characters as %20 and the like.",
     ),
+    "url-around": Words("url", "{value} has a space before or behind it", "Remove the space."),
     "url-not-https": Words(
         "url", "{value} does not start with https://", "Link to the https address of the same thing."
     ),

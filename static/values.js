@@ -99,7 +99,7 @@ export class Values {
     if (!authority) return ["url-no-address", ""];
     const [, user, host, port] = authority;
     const bad = this.found["url-character"].exec(address);
-    if (bad) return ["url-character", bad[0]];
+    if (bad) return [this.found["url-character"].test(strip(address)) ? "url-character" : "url-around", bad[0]];
     if (scheme.toLowerCase() !== "https") return ["url-not-https", ""];
     if (user !== undefined) return ["url-user", ""];
     if (port !== undefined && port !== "443") return ["url-port", ""];
