@@ -133,19 +133,10 @@ class Publication:
         return path in self.found, path.endswith(".html"), path.count("/") == 0, path
 
 
-def publish(made: Iterable[Output], out: Path) -> Published:
-    """Bring the folder `out` to hold exactly the files of `made`, whole at every moment.
-
-    Raises `PublishError` where `out` holds something that no build of ours wrote, or cannot be written.
-    """
-    with alone(out), publication(out) as begun:
-        begun.put(made)
-        return begun.finish()
-
-
 @contextmanager
 def publication(out: Path, survey: Survey | None = None) -> Iterator[Publication]:
-    """A publication to `out`, for who is `alone` there; raises `PublishError` as `publish` does.
+    """A publication to `out`, for who is `alone` there; raises `PublishError` where `out` holds something that no build
+    of ours wrote, or cannot be written.
 
     A `survey` that was begun before spares the look at what is there.
     """

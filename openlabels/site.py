@@ -39,20 +39,6 @@ from openlabels.templating import rendered
 _SERVED = frozenset({".css", ".js", ".svg"})
 
 
-def outputs(edition: Edition, record_of: Callable[[str], Record]) -> Iterator[Output]:
-    """Every file of the site, made in this process; `record_of` has the record of each model by its id."""
-    lines = []
-    for model in edition.registry.models:
-        record = record_of(model.glance.id)
-        made, line = of_model(edition, record, edition.around(model))
-        lines.append(line)
-        yield from made
-    yield Output(urls.MODELS_JSONL, lines)
-    yield from (one.made() for one in late(edition))
-    yield from (Output(one.path, one.pieces()) for one in tables(edition))
-    yield from static()
-
-
 def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Output], bytes]:
     """A model's own files, and the same under its former ids; with them its line in the full dump."""
     glance, shown = record.glance, model_data.face_of(record.glance)

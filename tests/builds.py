@@ -2,11 +2,14 @@
 
 import random
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import build
+from openlabels import publish
+from openlabels.publish import Output, Published
 from tests.entries import artifact, entry, write
 
 WORDS = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember")
@@ -27,6 +30,13 @@ def described(number: int, **changes: object) -> dict[str, object]:
 
 def run(*arguments: str) -> int:
     return build.main(["build", "--base-url", "https://example.org/", *arguments])
+
+
+def published(made: Iterable[Output], out: Path) -> Published:
+    """Bring a folder to hold exactly these files, as a build does with those of the site."""
+    with publish.alone(out), publish.publication(out) as begun:
+        begun.put(made)
+        return begun.finish()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,13 +1,13 @@
 """Entries for tests: one that is in order, and ways to change it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from openlabels import record, registry, site
+from openlabels import record, registry, site, urls
 from openlabels.edition import Edition
 from openlabels.history import History
 from openlabels.problem import Problem
@@ -105,7 +105,20 @@ def edition_of(
 
 def outputs(whole: WholeEdition) -> dict[str, bytes]:
     """All files of the site of an edition, by path."""
-    return {one.path: content(one) for one in site.outputs(whole, whole.records.__getitem__)}
+    return {one.path: content(one) for one in all_of(whole)}
+
+
+def all_of(whole: WholeEdition) -> Iterator[Output]:
+    """Every file of the site of an edition, made in this process."""
+    lines = []
+    for model in whole.registry.models:
+        made, line = site.of_model(whole, whole.records[model.glance.id], whole.around(model))
+        lines.append(line)
+        yield from made
+    yield Output(urls.MODELS_JSONL, lines)
+    yield from (one.made() for one in site.late(whole))
+    yield from (Output(one.path, one.pieces()) for one in site.tables(whole))
+    yield from site.static()
 
 
 def content(output: Output) -> bytes:

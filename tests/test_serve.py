@@ -19,9 +19,10 @@ from wsgiref.validate import validator
 import pytest
 from livereload.handlers import LiveReloadHandler
 
-from openlabels import publish, site, survey
+from openlabels import survey
 from openlabels.serve import Preview, Watch
-from tests.entries import ROOT, edition, entry, write
+from tests.builds import published
+from tests.entries import ROOT, all_of, edition, entry, write
 
 PAGE = b'<!doctype html>\n<head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;"></head>\n<body>\nHome'
 
@@ -174,7 +175,7 @@ def test_the_policy_that_would_stop_the_reload_script_is_left_out(preview: Previ
 
 def test_the_policy_of_a_real_page_is_found_and_nothing_else_is_lost(tmp_path: Path) -> None:
     whole = edition()
-    publish.publish(site.outputs(whole, whole.records.__getitem__), tmp_path / "site")
+    published(all_of(whole), tmp_path / "site")
     served = get(Preview(tmp_path / "site"), "/models/example/tiny-1b/")[2].decode()
     written = (tmp_path / "site/models/example/tiny-1b/index.html").read_text()
     assert served == re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", written)

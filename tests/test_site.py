@@ -18,11 +18,13 @@ from openlabels import publish, registry, site
 from openlabels.history import History, Version
 from openlabels.publish import Output, Published, PublishError
 from openlabels.settings import Settings
+from tests.builds import published
 from tests.entries import (
     NEW_YEAR_2026,
     ROOT,
     SETTINGS,
     WholeEdition,
+    all_of,
     artifact,
     content,
     edition,
@@ -61,7 +63,7 @@ def names_in(folder: Path) -> list[str]:
 def out(tmp_path: Path) -> Path:
     """A site that was published."""
     folder = tmp_path / "site"
-    publish.publish(outputs(OLD), folder)
+    published(outputs(OLD), folder)
     return folder
 
 
@@ -74,19 +76,19 @@ class Death(BaseException):
 
 def test_a_first_build_makes_the_folder_and_its_parents(tmp_path: Path) -> None:
     folder = tmp_path / "far" / "away" / "site"
-    assert publish.publish(outputs(OLD), folder) == Published(files=4, written=4, removed=0)
+    assert published(outputs(OLD), folder) == Published(files=4, written=4, removed=0)
     assert tree(folder) == OLD
     assert (folder / publish.MARKER).is_file()
     assert names_in(folder.parent) == ["site"], "no staging folder stays"
 
 
 def test_an_empty_folder_may_become_the_site(tmp_path: Path) -> None:
-    publish.publish(outputs(OLD), tmp_path)
+    published(outputs(OLD), tmp_path)
     assert tree(tmp_path) == OLD
 
 
 def test_a_build_writes_what_changed_and_removes_what_is_no_longer_made(out: Path) -> None:
-    assert publish.publish(outputs(NEW), out) == Published(files=5, written=4, removed=1)
+    assert published(outputs(NEW), out) == Published(files=5, written=4, removed=1)
     assert tree(out) == NEW
     assert not (out / "gone").exists(), "no empty folder stays"
     assert names_in(out.parent) == ["site"]
@@ -94,13 +96,13 @@ def test_a_build_writes_what_changed_and_removes_what_is_no_longer_made(out: Pat
 
 def test_what_did_not_change_is_not_touched(out: Path) -> None:
     before = {path: (out / path).stat().st_ino for path in OLD}
-    publish.publish(outputs({**OLD, "kept.json": "else"}), out)
+    published(outputs({**OLD, "kept.json": "else"}), out)
     after = {path: (out / path).stat().st_ino for path in OLD}
     assert {path for path in OLD if before[path] != after[path]} == {"kept.json"}
 
 
 def test_a_build_without_changes_changes_nothing(out: Path) -> None:
-    assert publish.publish(outputs(OLD), out) == Published(files=4, written=0, removed=0)
+    assert published(outputs(OLD), out) == Published(files=4, written=0, removed=0)
     assert tree(out) == OLD
 
 
@@ -108,7 +110,7 @@ def test_files_that_somebody_put_into_the_site_are_removed_hidden_ones_too(out: 
     (out / "stray").mkdir()
     (out / "stray" / ".hidden").write_text("x")
     (out / "link").symlink_to(out / "index.html")
-    assert publish.publish(outputs(OLD), out).removed == 2
+    assert published(outputs(OLD), out).removed == 2
     assert tree(out) == OLD
     assert not (out / "link").is_symlink()
 
@@ -121,7 +123,7 @@ def test_a_folder_that_no_build_wrote_is_refused_and_stays_as_it_is(tmp_path: Pa
     with pytest.raises(
         PublishError, match=r"holds files that no build wrote .* choose another with --out, or empty it"
     ):
-        publish.publish(outputs(NEW), tmp_path / "mine")
+        published(outputs(NEW), tmp_path / "mine")
     assert place.read_text() == "precious"
     assert names_in(tmp_path) == ["mine"]
 
@@ -132,7 +134,7 @@ def test_a_file_and_a_symbolic_link_are_refused_as_a_folder(tmp_path: Path) -> N
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     for name in ("file", "link"):
         with pytest.raises(PublishError, match="is not a folder: choose another with --out"):
-            publish.publish(outputs(NEW), tmp_path / name)
+            published(outputs(NEW), tmp_path / name)
     assert (tmp_path / "file").read_text() == "precious"
     assert list((tmp_path / "folder").iterdir()) == []
 
@@ -143,7 +145,7 @@ def test_a_folder_that_only_looks_like_our_staging_folder_is_not_removed(out: Pa
     mine.mkdir()
     (mine / "precious").write_text("precious")
     with pytest.raises(PublishError, match=r"site\.staging holds files that no build wrote"):
-        publish.publish(outputs(NEW), out)
+        published(outputs(NEW), out)
     assert (mine / "precious").read_text() == "precious"
     assert tree(out) == OLD
 
@@ -155,8 +157,8 @@ def test_the_current_folder_may_be_the_site_by_any_name(
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    assert publish.publish(outputs(OLD), Path(name)) == Published(files=4, written=4, removed=0)
-    assert publish.publish(outputs(NEW), Path(name)) == Published(files=5, written=4, removed=1)
+    assert published(outputs(OLD), Path(name)) == Published(files=4, written=4, removed=0)
+    assert published(outputs(NEW), Path(name)) == Published(files=5, written=4, removed=1)
     assert tree(here) == NEW
     assert names_in(tmp_path) == ["here"]
 
@@ -164,7 +166,7 @@ def test_the_current_folder_may_be_the_site_by_any_name(
 def test_what_cannot_be_written_is_an_error_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PublishError, match=r"Not a directory|File exists"):
-        publish.publish(outputs(NEW), tmp_path / "file" / "site")
+        published(outputs(NEW), tmp_path / "file" / "site")
 
 
 def refusing(method: str, monkeypatch: pytest.MonkeyPatch, error: Callable[[Path], BaseException], after: int) -> None:
@@ -207,9 +209,9 @@ def test_a_full_disk_while_staging_leaves_the_site_as_it_was(
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full_after(after))
         with pytest.raises(PublishError, match="No space left on device: the last good site is as it was"):
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
     assert tree(out) == OLD
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -219,7 +221,7 @@ def test_an_error_during_the_moves_does_not_claim_that_nothing_happened(
     with monkeypatch.context() as patch:
         refusing("replace", patch, full_disk, 1)
         with pytest.raises(PublishError, match="No space left on device: the next build finishes what this one began"):
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
 
 
 @pytest.mark.parametrize("after", range(len(NEW) + 1))
@@ -229,9 +231,9 @@ def test_a_build_that_dies_while_staging_leaves_the_site_and_the_next_one_is_who
         raise Death
 
     with pytest.raises(Death):
-        publish.publish(dying(), out)
+        published(dying(), out)
     assert tree(out) == OLD
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
     assert names_in(out.parent) == ["site"]
 
@@ -243,9 +245,9 @@ def test_a_first_build_that_dies_leaves_no_site_and_the_next_one_is_whole(tmp_pa
         raise Death
 
     with pytest.raises(Death):
-        publish.publish(dying(), tmp_path / "site")
+        published(dying(), tmp_path / "site")
     assert not (tmp_path / "site").exists()
-    publish.publish(outputs(NEW), tmp_path / "site")
+    published(outputs(NEW), tmp_path / "site")
     assert tree(tmp_path / "site") == NEW
 
 
@@ -262,11 +264,11 @@ def test_a_build_that_dies_while_moving_is_finished_by_the_next_one(
     with monkeypatch.context() as patch:
         refusing(method, patch, lambda _: Death(), after)
         with pytest.raises(Death):
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
     mixed = tree(out)
     assert all(content in {OLD.get(path), NEW.get(path)} for path, content in mixed.items()), "files are whole"
     assert (out / publish.MARKER).is_file()
-    publish.publish(outputs(following), out)
+    published(outputs(following), out)
     assert tree(out) == following
     assert names_in(out.parent) == ["site"]
 
@@ -289,11 +291,11 @@ def test_a_build_that_dies_while_clearing_up_is_finished_by_the_next_one(
         patch.setattr(shutil, "rmtree", die)
         if after < 3:
             with pytest.raises(Death):
-                publish.publish(outputs(NEW), out)
+                published(outputs(NEW), out)
         else:
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
     assert tree(out) == NEW
-    publish.publish(outputs(following), out)
+    published(outputs(following), out)
     assert tree(out) == following
     assert names_in(out.parent) == ["site"]
 
@@ -307,8 +309,8 @@ def test_a_build_into_an_empty_folder_that_dies_while_moving_is_finished_by_the_
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), after)
         with pytest.raises(Death):
-            publish.publish(outputs(NEW), folder)
-    publish.publish(outputs(LATER), folder)
+            published(outputs(NEW), folder)
+    published(outputs(LATER), folder)
     assert tree(folder) == LATER
 
 
@@ -318,14 +320,14 @@ def test_an_interrupted_build_finishes_its_own_list_before_it_makes_anything(
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), 1)
         with pytest.raises(Death):
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
 
     def dying() -> Iterator[Output]:
         raise Death
         yield
 
     with pytest.raises(Death):
-        publish.publish(dying(), out)
+        published(dying(), out)
     assert tree(out) == NEW
 
 
@@ -335,7 +337,7 @@ def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
     with monkeypatch.context() as patch:
         refusing("replace", patch, lambda _: Death(), 2)
         with pytest.raises(Death):
-            publish.publish(outputs(NEW), out)
+            published(outputs(NEW), out)
     shutil.rmtree(out)
 
     def dying() -> Iterator[Output]:
@@ -343,9 +345,9 @@ def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
         yield
 
     with pytest.raises(Death):
-        publish.publish(dying(), out)
+        published(dying(), out)
     assert not out.exists(), "half a site without its marker would be refused for ever"
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -365,7 +367,7 @@ def test_new_files_are_moved_before_those_that_may_lead_to_them_and_removals_are
 
     monkeypatch.setattr(Path, "replace", note_replace)
     monkeypatch.setattr(Path, "unlink", note_unlink)
-    publish.publish(outputs({**NEW, "new/badge.svg": "new"}), out)
+    published(outputs({**NEW, "new/badge.svg": "new"}), out)
     assert done == [
         "new/badge.svg", "feed.xml", "new/page/index.html",  # nobody knew of these: what they need, then the page
         "a/b/c.svg", "index.html",  # these were there, and may name the new ones; the home page links to all
@@ -407,10 +409,6 @@ PAST = History({
 })  # fmt: skip
 
 
-def all_of(whole: WholeEdition) -> Iterator[Output]:
-    return site.outputs(whole, whole.records.__getitem__)
-
-
 def small(settings: Settings = SETTINGS, seconds: int | None = NEW_YEAR_2026) -> WholeEdition:
     return edition(FULL, PAST, seconds, settings)
 
@@ -442,16 +440,16 @@ def test_paths_are_plain_and_lower_case_files_cannot_hide_each_other() -> None:
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        publish.publish(all_of(small()), tmp_path / name)
+        published(all_of(small()), tmp_path / name)
     first, second = ({p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
                      for root in (tmp_path / "one", tmp_path / "two"))  # fmt: skip
     assert first == second
 
 
 def test_a_build_does_not_depend_on_what_was_built_before(tmp_path: Path) -> None:
-    publish.publish(all_of(edition()), tmp_path / "one")
-    publish.publish(all_of(small()), tmp_path / "one")
-    publish.publish(all_of(small()), tmp_path / "two")
+    published(all_of(edition()), tmp_path / "one")
+    published(all_of(small()), tmp_path / "one")
+    published(all_of(small()), tmp_path / "two")
     first, second = ({p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
                      for root in (tmp_path / "one", tmp_path / "two"))  # fmt: skip
     assert first == second
@@ -459,11 +457,11 @@ def test_a_build_does_not_depend_on_what_was_built_before(tmp_path: Path) -> Non
 
 def test_a_model_that_leaves_the_registry_leaves_the_site(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    publish.publish(all_of(small()), out)
+    published(all_of(small()), out)
     assert (out / "models" / "other" / "gone").is_dir()
-    publish.publish(all_of(edition({key: data for key, data in FULL.items() if key != "other/gone"}, PAST)), out)
+    published(all_of(edition({key: data for key, data in FULL.items() if key != "other/gone"}, PAST)), out)
     assert not [path for path in out.rglob("*") if "gone" in path.name]
-    publish.publish(all_of(edition({})), out)
+    published(all_of(edition({})), out)
     assert not (out / "models").exists()
 
 
@@ -662,7 +660,7 @@ def test_a_damaged_list_of_a_build_that_died_is_dropped(out: Path) -> None:
         staging.mkdir(exist_ok=True)
         (staging / publish.MARKER).write_bytes(b"")
         (staging / "plan.json").write_bytes(damaged)
-        publish.publish(outputs(NEW), out)
+        published(outputs(NEW), out)
         assert tree(out) == NEW
         assert not staging.exists()
 
@@ -685,7 +683,7 @@ def test_a_list_that_somebody_planted_leads_nowhere(out: Path, tmp_path: Path, k
     (staging / "l").symlink_to(elsewhere)
     (out / "l").symlink_to(elsewhere)
     (staging / "plan.json").write_text(json.dumps({"move": [], "remove": []} | {key: [path]}))
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert (tmp_path / "secret").read_text() == (elsewhere / "x").read_text() == "as it was"
     assert tree(out) == NEW
     assert not staging.exists()
@@ -700,7 +698,7 @@ def test_what_is_staged_but_no_file_is_not_moved(out: Path, tmp_path: Path, kind
     make = {"link": lambda: (staging / "x").symlink_to(tmp_path / "secret"), "pipe": lambda: os.mkfifo(staging / "x"), "folder": lambda: (staging / "x").mkdir()}  # fmt: skip
     make[kind]()
     (staging / "plan.json").write_text(json.dumps({"move": ["x"], "remove": []}))
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -708,7 +706,7 @@ def test_a_pipe_in_the_place_of_a_file_does_not_hold_a_build(out: Path) -> None:
     for name in ("index.html", "feed.xml"):
         (out / name).unlink(missing_ok=True)
         os.mkfifo(out / name)
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -717,7 +715,7 @@ def test_a_folder_or_a_file_in_the_way_makes_room(out: Path) -> None:
     (out / "a").write_text("a file where a folder belongs")
     (out / "feed.xml").mkdir()
     (out / "feed.xml" / "x").write_text("a folder where a file belongs")
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert tree(out) == NEW
 
 
@@ -728,7 +726,7 @@ def test_nothing_is_written_through_a_link_to_elsewhere(out: Path, tmp_path: Pat
     (out / "a").symlink_to(elsewhere)
     (out / "index.html").unlink()
     (out / "index.html").symlink_to(elsewhere / "secret")
-    publish.publish(outputs(NEW), out)
+    published(outputs(NEW), out)
     assert list(elsewhere.iterdir()) == []
     assert not (out / "index.html").is_symlink()
     assert tree(out) == NEW
