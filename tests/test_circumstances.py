@@ -102,7 +102,7 @@ def test_a_site_is_the_same_bytes_in_every_locale_and_in_a_folder_of_any_name(pl
         out = f"sité {named}"
         done = ran("build", "--registry", HERE, "--out", out, OPENLABELS_CACHE="Kästchen", env=env)
         assert done.returncode == 0, (named, done.stderr)
-        assert done.stdout.startswith(f"{out}: 1 models")
+        assert done.stdout.startswith(f"{out}: 1 model,")
         assert ran("build", "--registry", HERE, "--out", out, OPENLABELS_CACHE="Kästchen", env=env).returncode == 0
         sites[named] = tree(place / out)
     assert all(site == sites["ASCII"] for site in sites.values())
