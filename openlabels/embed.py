@@ -60,7 +60,7 @@ def citation(badge: Badge, site_name: str) -> str:
 
 def markdown(badge: Badge, picture: str) -> str:
     """A linked picture in Markdown; `picture` is its address."""
-    return f"[![{escape.markdown(badge.alt)}]({picture})]({badge.page})\n"
+    return f"[![{escape.markdown_description(badge.alt)}]({picture})]({badge.page})\n"
 
 
 def html(page: str, picture: str, alt: str, width: int, height: int) -> str:

@@ -43,6 +43,18 @@ def markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _one_line(text))
 
 
+@lru_cache(maxsize=16)
+def markdown_description(text: str) -> str:
+    """Text for an image description in Markdown of any reader, on one line.
+
+    As `markdown`, but what Python-Markdown, and so MkDocs, takes no backslash before, is a reference, which all readers know.
+    """
+    return _DESCRIPTION.sub(lambda mark: f"\\{mark[1]}" if mark[1] else f"&#{ord(mark[2])};", _one_line(text))
+
+
+_DESCRIPTION = re.compile(r"([\\`*_\[\]>]|!(?=\[)|(?<=www)\.)|([<|~&$@]|:(?=\S))")
+
+
 def latex(text: str) -> str:
     """Text for a LaTeX paragraph, on one line."""
     return _LIGATURE.sub(r"\1{}", _one_line(text).translate(_LATEX_TABLE))
