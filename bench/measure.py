@@ -135,13 +135,23 @@ def _held(processes: list[int]) -> int:
 
 
 def _share_memory(one: int, other: int) -> bool:
-    """Whether two processes have not only equal pages but the same ones, by kcmp(2), which has no function in C."""
-    number = _KCMP.get(platform.machine())
-    return number is not None and _LIBC.syscall(number, one, other, _KCMP_VM, 0, 0) == 0
+    """Whether two processes have not only equal pages but the same ones, by kcmp(2).
+
+    Where it is refused, as containers may, they have if their accounts are the same to the letter, which a thread of one can
+    make untrue for a moment.
+    """
+    if _kcmp(os.getpid(), os.getpid()):
+        return _kcmp(one, other)
+    return _told(one, "smaps_rollup") == _told(other, "smaps_rollup")
+
+
+def _kcmp(one: int, other: int) -> bool:
+    """It has no function in C, but a number on each machine."""
+    number = {"x86_64": 312, "aarch64": 272}.get(platform.machine(), -1)
+    return int(_LIBC.syscall(number, one, other, _KCMP_VM, 0, 0)) == 0
 
 
 _LIBC = ctypes.CDLL(None)
-_KCMP = {"x86_64": 312, "aarch64": 272}
 _KCMP_VM = 1
 
 

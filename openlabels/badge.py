@@ -49,7 +49,7 @@ _QUALIFIER_WORDS = {"restricted": "restricted license", "unstated": "unstated li
 
 INK = "#fff"
 DARK = "#1f2937"
-NOTE = {"restricted license": "#9a3412", "unstated license": "#52525b", "superseded": "#52525b", "withdrawn": "#7f1d1d"}
+NOTE = {"restricted license": "#9a3412", "unstated license": "#52525b", "superseded": "#3f3f46", "withdrawn": "#7f1d1d"}
 COLOR = {
     Label.OM: "#475569",
     Label.OM_OW: "#1d4ed8",

@@ -7,7 +7,6 @@ with dictionaries: nothing here compares all with all. Refuses to know the folde
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from openlabels import words
@@ -62,9 +61,12 @@ def _bare(segment: str) -> str:
     return segment.replace(".", "").replace("_", "").replace("-", "")
 
 
-def problems(glances: Iterable[Glance], known: Mapping[str, str]) -> list[Problem]:
-    """Every problem between entries; `known` maps the id of every file, be it in order or not, to its path."""
-    whole = _Between(list(glances), known)
+def problems(glances: Iterable[Glance], known: Mapping[str, str], today: str = "") -> list[Problem]:
+    """Every problem between entries; `known` maps the id of every file, be it in order or not, to its path.
+
+    `today` (`YYYY-MM-DD`) is the last day that has come; without it, nothing is said of days.
+    """
+    whole = _Between(list(glances), known, today)
     return [
         *whole.aliases(),
         *whole.references(),
@@ -82,6 +84,7 @@ class _Between:
 
     glances: list[Glance]
     known: Mapping[str, str]
+    today: str
     by_name: dict[str, Glance] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -182,14 +185,10 @@ class _Between:
                     yield _warning(one, f"derived_from.{index}", kind, value=quoted(base))
 
     def days(self) -> Iterator[Problem]:
-        today = (datetime.now(UTC) + _FIRST_TO_WAKE).date().isoformat()
-        for one in self.glances:
-            if one.checked and one.checked > today:
+        for one in self.glances if self.today else ():
+            if one.checked and one.checked > self.today:
                 yield _warning(one, "checked", "not-yet", value=one.checked)
 
-
-_FIRST_TO_WAKE = timedelta(hours=14)
-"""Where a day begins so long before it does in UTC, as on Kiritimati: it has come once it has come there."""
 
 _FOR_UNKNOWN = {"derived_from": "unknown-base", "superseded_by": "unknown-successor"}
 

@@ -154,7 +154,8 @@ def json_ld(imprint: Imprint, record: Record) -> Json:
 
 def _license(item: Item) -> Json:
     """A license as schema.org takes it, by its address or as a work with a name; nothing where none is stated or given."""
+    if address := item.license_url or (urls.spdx_license(item.license) if item.license in licenses.TABLE else ""):
+        return {"license": address}
     if item.license in {None, licenses.NOASSERTION, licenses.NONE}:
         return {}
-    known = urls.spdx_license(item.license) if item.license in licenses.TABLE else ""
-    return {"license": item.license_url or known or {"@type": "CreativeWork", "name": item.license}}
+    return {"license": {"@type": "CreativeWork", "name": item.license}}

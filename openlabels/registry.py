@@ -176,10 +176,10 @@ def _around(family: Sequence[Glance], place: int) -> list[Glance]:
     return [family[at] for at in range(start, min(len(family), start + MOST_KIN + 1)) if at != place]
 
 
-def compile_folder(folder: Path, compiler: Compiler | None = None) -> Compiled:
+def compile_folder(folder: Path, compiler: Compiler | None = None, today: str = "") -> Compiled:
     """Every entry below `folder`, compiled, and all problems, those between entries included.
 
-    Problems name files relative to the current folder. Raises `OSError` where `folder` cannot be listed.
+    Problems name files relative to the current folder; `today` is as `between.problems` has it. Raises `OSError` where `folder` cannot be listed.
     """
     files, problems = files_of(folder)
     glances = []
@@ -189,7 +189,7 @@ def compile_folder(folder: Path, compiler: Compiler | None = None) -> Compiled:
             glances.append(outcome.glance)
     known = dict(files)
     problems += between.colliding(known)
-    problems += between.problems(glances, known)
+    problems += between.problems(glances, known, today)
     return Compiled(tuple(glances), in_order(problems), len(files))
 
 

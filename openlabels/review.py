@@ -108,7 +108,7 @@ def _about(change: Change, one: Record, names: Mapping[str, str], differing: Dif
         yield f"- also changed: {', '.join(f'`{name}`' for name in fields)}"
     if fields and "status" in fields:
         note = one.entry.status_note or one.entry.superseded_by
-        yield f"- **{one.entry.status}**: {_said(note)}" if note else f"- **{one.entry.status}** again"
+        yield f"- **{one.entry.status}**{f': {_said(note)}' if note else ''}"
     yield f"- {_said(one.entry.name)}: {_said(one.entry.summary)}"
     if (fields is None or "name" in fields or change.former) and (close := close_names(change.id, names)):
         yield f"- **close names** in the registry: {', '.join(_said(f'{names[other]} ({other})') for other in close)}"

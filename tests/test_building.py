@@ -186,6 +186,20 @@ def test_progress_shows_on_a_terminal_and_nowhere_else(
         assert bool(told) is shows
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes that are forked inherit what a signal does")
+def test_a_worker_ends_at_once_whatever_the_one_who_asks_does_at_a_signal(place: Path) -> None:
+    files = [File(f"org-0/model-{n}", f"registry/org-0/model-{n}.yaml") for n in range(0, team.FEW, 3)]
+    filled(place / "registry", team.FEW)
+    was = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        made = team.Team(2, team.Nobody())
+        assert len(list(made.compile(files * 3))) >= team.FEW
+        made.close(now=True)
+    finally:
+        signal.signal(signal.SIGTERM, was)
+    assert [process.exitcode for process in made._processes] == [-signal.SIGTERM] * 2
+
+
 def test_who_waits_for_another_build_is_told_before(place: Path) -> None:
     fcntl = pytest.importorskip("fcntl", reason="two builds at once are not kept apart on Windows")
     other = os.open(place, os.O_RDONLY)

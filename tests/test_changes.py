@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,28 @@ def test_a_path_limits_the_changes_that_are_told_too(proposal: Path, capsys: pyt
     assert "example/stays" in {change["id"] for change in report["changes"]}
 
 
+@pytest.mark.parametrize("path", ["registry/example/goes.yaml", "registry/example", "registry"])
+def test_what_is_gone_can_be_asked_about_and_the_folder_that_it_was_in(
+    proposal: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    entries.write(proposal, "other/model", entries.entry(name="Other", organization="Other"))
+    shutil.rmtree(proposal / "example")
+    code, report = checked(capsys, path)
+    assert code == 1
+    assert "example/goes" in {change["id"] for change in report["changes"]}
+    assert build.main(["check", path.replace("registry/example", "registry/never"), "--base", "main"]) == (
+        1 if path == "registry" else 2
+    )
+
+
+def test_a_summary_says_what_it_is_limited_to(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries.write(proposal, "example/goes", entries.entry(name="Went"))
+    said = summary_of(proposal, monkeypatch, "registry/example/stays.yaml")
+    assert said.startswith("What was asked about alone: registry/example/stays.yaml\n\n### Every entry is in order\n")
+    assert "### No entry changes" in said
+    assert "What was asked about" not in summary_of(proposal, monkeypatch)
+
+
 def test_the_text_form_names_each_change_on_a_line(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     propose(proposal)
     build.main(["check", "--base", "main"])
@@ -221,11 +244,11 @@ def test_a_removed_entry_is_told_which_new_one_has_its_evidence(
     assert "the aliases of the entry that took its place" in report["problems"][0]["hint"]
 
 
-def summary_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def summary_of(folder: Path, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:
     path = folder.parent / "summary.md"
     path.unlink(missing_ok=True)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    build.main(["check", "--base", "main", "--format", "github"])
+    build.main(["check", *paths, "--base", "main", "--format", "github"])
     return path.read_text()
 
 

@@ -23,6 +23,13 @@ def test_check_of_a_registry_in_order_is_fine(folder: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == "1 entry: 0 errors, 0 warnings\n"
 
 
+def test_check_knows_what_day_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "org/model", entry(checked="9999-12-31"))
+    write(folder, "org/other", entry(checked="2026-01-01"))
+    assert run("check") == 0
+    assert capsys.readouterr().out.count("has not come yet") == 1
+
+
 def test_check_is_fine_with_warnings_and_wrong_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, "org/warned", WARNED)
     assert run("check") == 0

@@ -401,6 +401,10 @@ def test_the_feed_qualifies_the_label_that_a_model_bears_now() -> None:
     whole = edition({"a/b": written(name="B", evidence={"code": [artifact(license="NOASSERTION")]})}, past)
     titles = [child(one, "title") for one in feed_entries(whole)]
     assert titles == ["B changed from OM-OW to OM, unstated license", "B is new with OM-OW"]
+    again = History({"a/b": [Version(FIRST + at * DAY, name, at) for at, name in enumerate(["OM", "OM-OW", "OM"])]})
+    whole = edition({"a/b": written(name="B", evidence={"code": [artifact(license="NOASSERTION")]})}, again)
+    titles = [child(one, "title") for one in feed_entries(whole)]
+    assert titles[-1] == "B is new with OM", "of that label nobody knows what qualified it then"
 
 
 def changing(labels: list[str | None], *, daily: bool = False) -> Edition:

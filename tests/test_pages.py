@@ -385,6 +385,13 @@ def test_a_relative_is_told_once_and_with_all_that_qualifies_its_label() -> None
     assert lineage(made["models/a/base/index.html"]) == "Base Child (OM)"
 
 
+@pytest.mark.parametrize("license", ["MIT", "NOASSERTION", "LicenseRef-Own"])
+def test_json_ld_has_the_address_that_an_entry_gives_of_a_license(license: str) -> None:
+    own = artifact(license=license, license_url="https://example.org/terms")
+    page = rendered(entry(evidence={"code": [own]}))["models/org/model/index.html"]
+    assert '"license":"https://example.org/terms"' in page
+
+
 @pytest.mark.parametrize(
     ("license", "said"),
     [

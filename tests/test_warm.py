@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -265,6 +266,19 @@ def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch
     assert begun == [files_below]
     assert run("--out", "another") == 0
     assert begun == [files_below, badge.of_every_site]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pictures are drawn beside on Linux alone")
+def test_a_new_site_has_the_pictures_that_were_drawn_beside(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(place / "registry", 3)
+    whole = clean()
+    monkeypatch.setattr(badge, "_drawn", {})
+    here, draw = os.getpid(), badge._png
+    monkeypatch.setattr(
+        badge, "_png", lambda *more: draw(*more) if os.getpid() != here else pytest.fail("drawn here, not beside")
+    )
+    assert run("--out", "site", "--jobs", "2") == 0
+    assert tree(place / "site") == whole
 
 
 def test_a_list_that_lost_its_content_though_not_its_size_and_time_is_mended(place: Path) -> None:

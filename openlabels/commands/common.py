@@ -5,8 +5,9 @@ Refuses to know options, and the words on a terminal (`terminal` does).
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -21,10 +22,15 @@ from openlabels.settings import Settings
 from openlabels.watch import Memory
 
 
+def _today() -> str:
+    """The last day that has come anywhere: on Kiritimati it begins 14 hours before it does in UTC."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
+
+
 def compiled_from(folder: Path, compiler: Compiler | None = None) -> Compiled:
     """The folder of entries, compiled; raises `UsageError` where it cannot be listed."""
     try:
-        return registry.compile_folder(folder, compiler)
+        return registry.compile_folder(folder, compiler, _today())
     except OSError as error:
         raise UsageError(
             f"{error.filename or folder}: {error.strerror}: name the folder of entries with --registry"
@@ -113,10 +119,14 @@ def hold(*objects: object) -> None:
 _held: list[object] = []
 
 
-def selection(paths: list[Path], folder: Path) -> Callable[[str], bool]:
-    """Whether a file is among the files and folders that were named; every one is where none was."""
+def selection(paths: list[Path], folder: Path, gone: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whether a file is among the files and folders that were named; every one is where none was.
+
+    What is `gone` may be named too, and the folders that it was in.
+    """
+    were = [_place(path) for path in gone]
     for path in paths:
-        if not path.exists() and not path.is_symlink():
+        if not path.exists() and not path.is_symlink() and not any(is_in(one, _place(path)) for one in were):
             raise UsageError(f"{path}: there is no such file or folder")
     wanted = [_place(path) for path in paths]
     whole = os.path.realpath(folder)
