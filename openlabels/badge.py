@@ -92,18 +92,16 @@ def _button(shown: Face) -> Drawing:
     band = f'<path fill="{color}" d="M0 {top}h88v11a4 4 0 0 1-4 4h-80a4 4 0 0 1-4-4z"/>'
     lower = large.path([((88 - large.width(text)) / 2, text)], top + (15 - large.height) / 2, INK)
     picture = mark.placed(_open(shown), 5, top / 2 - 6 * scale, scale, INK)
-    if not notes:
-        small = Size(5.6, 1.05)
-        middle = (5 + mark.WIDTH * scale + 83 - small.width("OPEN MODEL")) / 2
-        beside = small.path([(middle, "OPEN MODEL")], (top - small.height) / 2, INK)
-    else:
-        beside = _beside(notes, 39, top)
+    small = Size(5.6, 1.05)
+    middle = (5 + mark.WIDTH * scale + 83 - small.width("OPEN MODEL")) / 2
+    beside = _beside(notes, top) if notes else small.path([(middle, "OPEN MODEL")], (top - small.height) / 2, INK)
     return Drawing(88, 31, f'<rect width="88" height="31" rx="4" fill="{DARK}"/>{band}{picture}{beside}{lower}')
 
 
-def _beside(notes: list[tuple[str, str]], left: int, height: int) -> str:
-    """Notes from `left` to the right edge of a button, each on a patch in its color."""
-    size, line = Size(5.6, 1.05) if len(notes) == 1 else Size(4.8, 0.95), height // len(notes)
+def _beside(notes: list[tuple[str, str]], height: int) -> str:
+    """Notes beside the mark of a button, each on a patch in its color."""
+    left, line = 39, height // len(notes)
+    size = Size(5.6, 1.05) if len(notes) == 1 else Size(4.8, 0.95)
     patches = f'<path fill="{notes[0][1]}" d="M{left} 0h45a4 4 0 0 1 4 4v{height - 4}h-49z"/>'
     for row, (_, color) in enumerate(notes[1:], start=1):
         patches += f'<path fill="{color}" d="M{left} {row * line}h49v{line}h-49z"/>'

@@ -54,6 +54,10 @@ def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) ->
         for key in UNLESS_CLOSED:
             if key not in artifact:
                 yield _found((*path, key), f"missing-{key}")
+    mirrors = artifact.get("mirrors")
+    for index, mirror in enumerate(mirrors if isinstance(mirrors, list) else []):
+        if isinstance(mirror, str) and mirror == artifact.get("url"):
+            yield _found((*path, "mirrors", index), "mirror-of-itself", Severity.WARNING, value=quoted(mirror))
     text = artifact.get("license")
     if not isinstance(text, str):
         return

@@ -143,6 +143,9 @@ WORDS: dict[str, Words] = {
         "a LicenseRef- needs “license_url”",
         "Add license_url with the address of the license's text.",
     ),
+    "mirror-of-itself": Words(
+        "listed-twice", "{value} is the address of the thing itself", "Remove it: mirrors are its other places."
+    ),
     "missing-status-note": Words(
         "missing", "a withdrawn model needs “status_note”", "Add status_note and say why it was withdrawn."
     ),

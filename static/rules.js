@@ -202,7 +202,8 @@ export class Rules {
   artifact(at, artifact) {
     const needed = artifact.access === "closed" ? [] : this.form.unless_closed;
     const found = needed.filter((/** @type {string} */ key) => !(key in artifact)).map((/** @type {string} */ key) => this.finding(`${at}.${key}`, `missing-${key}`));
-    return [...found, ...this.stated(at, artifact)];
+    const itself = (artifact.mirrors ?? []).flatMap((/** @type {string} */ mirror, /** @type {number} */ place) => (mirror === artifact.url ? [this.finding(`${at}.mirrors.${place}`, "mirror-of-itself", { value: quoted(mirror) }, "warning")] : []));
+    return [...found, ...itself, ...this.stated(at, artifact)];
   }
 
   /**

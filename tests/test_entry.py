@@ -424,6 +424,13 @@ def test_a_mirror_is_listed_once() -> None:
     assert told(with_artifact(mirrors=mirrors)) == [("listed-twice", "evidence.code.0.mirrors")]
 
 
+def test_a_mirror_is_another_place_than_the_thing_itself() -> None:
+    mirrors = ["https://b.org/", "https://a.org/"]
+    assert told(with_artifact(url="https://a.org/", mirrors=mirrors)) == [("listed-twice", "evidence.code.0.mirrors.1")]
+    assert told(with_artifact(url="https://c.org/", mirrors=mirrors)) == []
+    assert told(with_artifact(url=["x"], mirrors=[["x"]])) != []
+
+
 @pytest.mark.parametrize(("count", "expected"), [(10, []), (11, [("too-long", "aliases")])])
 def test_a_model_has_at_most_ten_former_ids(count: int, expected: list[tuple[str, str]]) -> None:
     assert told(entry(aliases=[f"example/old-{n}" for n in range(count)])) == expected

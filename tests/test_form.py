@@ -259,6 +259,7 @@ def verdict_cases() -> list[Case]:
         {"note": "x" * 301},
         {"access": "Public"},
         {"mirrors": ["y"]},
+        {"mirrors": ["https://example.org/y", "https://example.org/code"]},
     )
     for claim in ("OM", "OM-OW", "none", "zzz", None):
         for status in (None, "withdrawn"):
