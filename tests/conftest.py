@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     return tmp_path
+
+
+@pytest.fixture
+def single_thread() -> None:
+    """The servers of earlier tests have ended all their threads, some of which outlive them: before that nothing is forked."""
+    end = time.monotonic() + 60
+    while len(list(Path("/proc/self/task").iterdir())) > 1:
+        assert time.monotonic() < end, "a test before has left a thread"
+        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ import pytest
 from openlabels import apart
 from openlabels.apart import apart as begun
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone"),
+    pytest.mark.usefixtures("single_thread"),
+]
 
 MUCH = {str(number): "x" * 60 for number in range(3000)}
 """More than a pipe holds."""

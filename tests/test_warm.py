@@ -269,6 +269,7 @@ def test_a_large_site_is_mended_too(place: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="pictures are drawn beside on Linux alone")
+@pytest.mark.usefixtures("single_thread")
 def test_a_new_site_has_the_pictures_that_were_drawn_beside(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 3)
     whole = clean()
