@@ -1,7 +1,8 @@
 """The rules between entries, and how models are found by what they share.
 
-Knows what two entries may not have in common, what one may say of another, and that nothing was checked on a day to come. Every rule is a pass over the models
-with dictionaries: nothing here compares all with all. Refuses to know the folder and what stands in a file.
+Knows what two entries may not have in common, what one may say of another, and that nothing was checked on a day to
+come. Every rule is a pass over the models with dictionaries: nothing here compares all with all. Refuses to know the folder
+and what stands in a file.
 """
 
 from collections import Counter, defaultdict

@@ -49,10 +49,7 @@ def markdown_description(text: str) -> str:
 
     As `markdown`, but what Python-Markdown, and so MkDocs, takes no backslash before, is a reference, which all readers know.
     """
-    return _DESCRIPTION.sub(lambda mark: f"\\{mark[1]}" if mark[1] else f"&#{ord(mark[2])};", _one_line(text))
-
-
-_DESCRIPTION = re.compile(r"([\\`*_\[\]>]|!(?=\[)|(?<=www)\.)|([<|~&$@]|:(?=\S))")
+    return _MARKDOWN.sub(lambda mark: f"&#{ord(mark[1])};" if mark[1] in "<|~&$@:" else f"\\{mark[1]}", _one_line(text))
 
 
 def latex(text: str) -> str:
@@ -78,12 +75,12 @@ def asciidoc_attribute(text: str) -> str:
     return _one_line(text).translate(_REFERENCES)
 
 
+_REFERENCES = {code: f"&#{code};" for code in range(127) if not chr(code).isalnum() and chr(code) != " "}
+
+
 def asciidoc_address(address: str) -> str:
     """An address in an AsciiDoc macro, which would make a dash of two hyphens, as in the name of a host or a repository."""
     return address.replace("--", "&#45;&#45;")
-
-
-_REFERENCES = {code: f"&#{code};" for code in range(127) if not chr(code).isalnum() and chr(code) != " "}
 
 
 def csv_cell(text: str) -> str:

@@ -69,7 +69,7 @@ class Size:
         return _run(text)[1] * self.scale + self.weight
 
     def path(self, pieces: Iterable[tuple[float, str]], top: float, color: str, line: float = 0) -> str:
-        """One SVG path that draws texts: each starts at its x, the ink of the first at `top`, that of each next one a `line` lower, in pixels."""
+        """One SVG path that draws texts: each starts at its x, the ink of the first at `top`, each next a `line` lower, in pixels."""
         steps = []
         for number, (x, text) in enumerate(pieces):
             across, down = (x + self.weight / 2) / self.scale, round(number * line / self.scale)

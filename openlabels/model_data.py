@@ -152,9 +152,15 @@ def json_ld(imprint: Imprint, record: Record) -> Json:
     }
 
 
+def license_address(item: Item) -> str:
+    """Where an artifact's license can be read: where the entry says, else SPDX's page of it; '' where neither is."""
+    known = urls.spdx_license(item.license) if item.license and item.license in licenses.TABLE else ""
+    return item.license_url or known
+
+
 def _license(item: Item) -> Json:
     """A license as schema.org takes it, by its address or as a work with a name; nothing where none is stated or given."""
-    if address := item.license_url or (urls.spdx_license(item.license) if item.license in licenses.TABLE else ""):
+    if address := license_address(item):
         return {"license": address}
     if item.license in {None, licenses.NOASSERTION, licenses.NONE}:
         return {}

@@ -6,7 +6,7 @@ Knows what is said of a model, and in which order. Refuses to know markup (the t
 from collections.abc import Iterable
 from datetime import date
 
-from openlabels import badge, compact, embed, licenses, markup, model_data, urls, verdict
+from openlabels import badge, compact, embed, markup, model_data, urls, verdict
 from openlabels.edition import Around, Imprint
 from openlabels.entry import Entry
 from openlabels.glance import Glance
@@ -145,7 +145,7 @@ def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:
         url=item.url or "",
         address=(item.url or "").removeprefix("https://").rstrip("/"),
         license=license_words(item.license or ""),
-        license_href=_license_href(item),
+        license_href=model_data.license_address(item),
         license_class=item.license_class.value if item.license_class else "",
         access=item.access.value,
         access_words=ACCESS_WORDS[item.access],
@@ -153,11 +153,6 @@ def _artifact(part: Part, item: Item, warning: str) -> ArtifactShown:
         warning=warning,
         mirrors=tuple(Link(mirror.removeprefix("https://"), mirror) for mirror in item.mirrors),
     )
-
-
-def _license_href(item: Item) -> str:
-    known = urls.spdx_license(item.license) if item.license and item.license in licenses.TABLE else ""
-    return item.license_url or known
 
 
 def _seen_working(seen: Seen) -> str:

@@ -163,7 +163,8 @@ def publication(out: Path, survey: Survey | None = None) -> Iterator[Publication
 def alone(out: Path, before_waiting: Callable[[], object] | None = None) -> Iterator[None]:
     """Wait for any other build beside `out`; processes that are started meanwhile keep the place until they end.
 
-    `before_waiting` is called where another build holds the place. The lock is on the folder that `out` is in: a file of its own would have to stay there for good.
+    `before_waiting` is called where another build holds the place. The lock is on the folder that `out` is in: a file of
+    its own would have to stay there for good.
     """
     if fcntl is None:
         yield

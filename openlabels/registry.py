@@ -81,8 +81,8 @@ class Relative(NamedTuple):
     id: str
     name: str
     label: Label | None
-    qualifier: str | None = None
-    status: str = "active"
+    qualifier: str | None
+    status: str
 
 
 class Kin(NamedTuple):
@@ -179,7 +179,8 @@ def _around(family: Sequence[Glance], place: int) -> list[Glance]:
 def compile_folder(folder: Path, compiler: Compiler | None = None, today: str = "") -> Compiled:
     """Every entry below `folder`, compiled, and all problems, those between entries included.
 
-    Problems name files relative to the current folder; `today` is as `between.problems` has it. Raises `OSError` where `folder` cannot be listed.
+    Problems name files relative to the current folder; `today` is as `between.problems` has it. Raises `OSError` where
+    `folder` cannot be listed.
     """
     files, problems = files_of(folder)
     glances = []

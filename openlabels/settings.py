@@ -70,7 +70,7 @@ def _pages_address(repository: str) -> str:
 
 
 def checked_address(address: str, called: str = "base URL") -> str:
-    """A site's root with a slash at its end; raises `SettingsError`, which names it as it is `called`, where it is no such address."""
+    """A site's root with a slash at its end; raises `SettingsError` where it is no such address, by what it is `called`."""
     try:
         parts = urlsplit(address)
         port_is_fine = parts.port is None or parts.port > 0

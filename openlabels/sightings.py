@@ -49,12 +49,12 @@ def sightings(text: str, bases: Iterable[str], path: str = "README.md") -> list[
 def _address(base: str) -> str:
     """A pattern for `base` with whichever scheme; only the host's case is free."""
     parts = urlsplit(base)
-    return _hyphens(rf"(?i:(?:https?:)?//{re.escape(parts.netloc)}){re.escape(parts.path or '/')}")
+    whole = rf"(?i:(?:https?:)?//{re.escape(parts.netloc)}){re.escape(parts.path or '/')}"
+    return whole.replace(r"\-\-", _HYPHENS)
 
 
-def _hyphens(pattern: str) -> str:
-    """A pattern whose two hyphens may be written as AsciiDoc and addresses have them."""
-    return pattern.replace(r"\-\-", "(?:--|%2D%2D|&#45;&#45;)")
+_HYPHENS = "(?:--|%2D%2D|&#45;&#45;)"
+"""Two of them, as addresses and AsciiDoc have them."""
 
 
 _SHIELDS = re.compile(r"(?i:https?://img\.shields\.io)/endpoint(?:\.svg)?\?(?P<query>[^)\s\"'>\]]+)")
@@ -62,9 +62,7 @@ _SHIELDS = re.compile(r"(?i:https?://img\.shields\.io)/endpoint(?:\.svg)?\?(?P<q
 
 def _pictures(text: str, ours: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each address of a badge, whether we draw it or shields.io does."""
-    for picture in re.finditer(
-        rf"(?:{ours})badge/(?P<name>{_NAME})(?:(?:--|%2D%2D|&#45;&#45;)[a-z]+)?\.(?:svg|png)", text
-    ):
+    for picture in re.finditer(rf"(?:{ours})badge/(?P<name>{_NAME})(?:{_HYPHENS}[a-z]+)?\.(?:svg|png)", text):
         yield picture.start(), picture.end(), picture["name"]
     endpoint = re.compile(rf"(?:{ours})api/v1/shields/(?P<name>{_NAME})\.json")
     for drawn in _SHIELDS.finditer(text):

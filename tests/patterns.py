@@ -26,10 +26,9 @@ STAND_INS: dict[tuple[str, str], list[str]] = {
     ("openlabels.values", "pattern"): [],  # each is in PATTERNS, and tried by name below
     ("openlabels.licenses", "pattern"): [],  # constants, below
     ("openlabels.opening", "text"): [*opening.PATTERNS.values()],
-    (
-        "openlabels.sightings",
-        "rf'(?:{ours})badge/(?P<name>{_NAME})(?:(?:--|%2D%2D|&#45;&#45;)[a-z]+)?\\\\.(?:svg|png)'",
-    ): [rf"(?:{_OURS})badge/(?P<name>{sightings._NAME})(?:(?:--|%2D%2D|&#45;&#45;)[a-z]+)?\.(?:svg|png)"],
+    ("openlabels.sightings", "rf'(?:{ours})badge/(?P<name>{_NAME})(?:{_HYPHENS}[a-z]+)?\\\\.(?:svg|png)'"): [
+        rf"(?:{_OURS})badge/(?P<name>{sightings._NAME})(?:{sightings._HYPHENS}[a-z]+)?\.(?:svg|png)"
+    ],
 }
 """What a pattern can be that is put together where it is used, by the expression; one that is not here fails."""
 

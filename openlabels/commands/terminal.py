@@ -1,7 +1,7 @@
 """How the commands are asked and how they speak: options, settings, exit codes, words on a terminal, how far long work is.
 
 Loads next to nothing, so that a wrong word is told at once, and a build looks at its site while the rest is loaded. Refuses
-to know entries. Only the commands read the environment, and the clock but for how long the network is waited for.
+to know entries. Only the commands read the environment; only they, and what waits for the network, read a clock.
 """
 
 import argparse
