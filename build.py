@@ -14,9 +14,9 @@ from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
-from openlabels import problem
 from openlabels.commands.terminal import FINE, UNUSABLE, WRONG, UsageError, complain
-from openlabels.problem import UnusableError
+from openlabels.ground import problem
+from openlabels.ground.problem import UnusableError
 
 _COMMANDS = {
     "build": "publishing",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from openlabels import urls
-from openlabels.label import Label
+from openlabels.ground import urls
+from openlabels.ground.label import Label
 
 
 @dataclass(frozen=True, slots=True)

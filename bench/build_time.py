@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import generated
-from openlabels import folders, history, publish, registry, settings
-from openlabels.building import Build
-from openlabels.edition import Edition
-from openlabels.ledger import Ledger
-from openlabels.worker import Worker
+from openlabels.everyone import history, registry
+from openlabels.ground import settings
+from openlabels.output import folders, publish
+from openlabels.output.building import Build
+from openlabels.output.ledger import Ledger
+from openlabels.output.worker import Worker
+from openlabels.projections.edition import Edition
 
 
 class Stopwatch:

@@ -25,7 +25,7 @@ from typing import Any, ClassVar
 from playwright.sync_api import Browser, sync_playwright
 
 import build
-from openlabels.folders import ROOT
+from openlabels.output.folders import ROOT
 from tests.browser.conftest import chromium_path
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]

@@ -21,27 +21,17 @@ import yaml
 from markdown_it import MarkdownIt
 
 from fuzz.mutate import grown, key, spoiled, text
-from openlabels import (
-    badge,
-    embed,
-    escape,
-    feeds,
-    folding,
-    history,
-    kept,
-    licenses,
-    problem,
-    prose,
-    publish,
-    record,
-    scaffold,
-    settings,
-    sightings,
-    source,
-)
-from openlabels.label import Label, Part
-from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
-from openlabels.watch import Memory
+from openlabels.badges import badge, embed
+from openlabels.drafts import scaffold
+from openlabels.elsewhere import kept, sightings
+from openlabels.elsewhere.watch import Memory
+from openlabels.everyone import history
+from openlabels.ground import escape, licenses, problem, settings
+from openlabels.ground.label import Label, Part
+from openlabels.output import publish
+from openlabels.output.ledger import Kept, KeptPage, Ledger, Shelf
+from openlabels.projections import feeds
+from openlabels.reading import folding, prose, record, source
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST = 0.7

@@ -1,7 +1,7 @@
 /**
  * What `check` says of one entry beside the others, as far as `/search.json` tells of them; pure, no DOM.
  *
- * Carries out those rules of `openlabels/between.py` that one author can mend: a base that nobody knows, a base whose training
+ * Carries out those rules of `openlabels/everyone/between.py` that one author can mend: a base that nobody knows, a base whose training
  * data is not open, another spelling of the organization, a day that has not come. All are warnings, in its words. What two
  * entries say of one address, and circles, are left to `check`: they take whole entries.
  */

@@ -2,7 +2,7 @@
  * What a pasted Hugging Face model card proves; pure, no DOM.
  *
  * Reads the metadata between its two lines of `---`: text and lists of text at the top level, nothing else. The Hub's
- * words are the tables of `openlabels/hub.py`, which come with `form.json`. A card's silence proves nothing.
+ * words are the tables of `openlabels/ground/hub.py`, which come with `form.json`. A card's silence proves nothing.
  */
 
 import { opening } from "./opening.js";
@@ -176,7 +176,7 @@ function weightsOf(hub, data, repository) {
 }
 
 /**
- * `spdx` of `openlabels/hub.py`.
+ * `spdx` of `openlabels/ground/hub.py`.
  * @param {any} hub
  * @param {string} id
  * @param {string} name
@@ -194,7 +194,7 @@ function customLicense(name) {
 }
 
 /**
- * `license_url` of `openlabels/hub.py`.
+ * `license_url` of `openlabels/ground/hub.py`.
  * @param {any} hub
  * @param {string} link
  * @param {string} repository
@@ -206,14 +206,14 @@ export function licenseUrl(hub, link, repository = "") {
 }
 
 /**
- * `reference` of `openlabels/hub.py`.
+ * `reference` of `openlabels/ground/hub.py`.
  * @param {any} hub
  * @param {string} base
  */
 export const reference = (hub, base) => (new RegExp(`^${hub.id}$`).test(base.trim()) ? `hf:${base.trim()}` : "");
 
 /**
- * `modalities` of `openlabels/hub.py`.
+ * `modalities` of `openlabels/ground/hub.py`.
  * @param {any} hub
  * @param {string} task
  * @param {string[]} tags

@@ -1,5 +1,5 @@
 /**
- * The opening of a model card's text, as `openlabels/opening.py` reads it: its heading and its first sentence; pure, no DOM.
+ * The opening of a model card's text, as `openlabels/drafts/opening.py` reads it: its heading and its first sentence; pure, no DOM.
  *
  * Patterns and limits come from there with `form.json`; a test holds what is read to what Python reads.
  */

@@ -1,7 +1,7 @@
 /**
  * What `check` says of one entry, said in the browser; pure, no DOM.
  *
- * Carries out the rules of `openlabels/rules.py`, `record.py`, `source.py` and `folding.py` by the limits, patterns and words that
+ * Carries out the rules of `openlabels/reading/rules.py`, `record.py`, `source.py` and `folding.py` by the limits, patterns and words that
  * `form.json` has from there. Knows entries as a form makes them: values are text or lists of text, and what is empty
  * is absent. A test holds every finding to what the Python side says of the same entry.
  */

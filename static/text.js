@@ -1,7 +1,7 @@
 /**
  * Text as messages show it, and templates with holes; pure, no DOM.
  *
- * The same as `visible`, `quoted` and `did_you_mean` in `openlabels/problem.py`: what the form says is what `check` says.
+ * The same as `visible`, `quoted` and `did_you_mean` in `openlabels/ground/problem.py`: what the form says is what `check` says.
  */
 
 /** What Python takes for white space, for a character class. */

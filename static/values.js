@@ -1,5 +1,5 @@
 /**
- * What may stand in one field, as the checks of `openlabels/values.py` have it; pure, no DOM.
+ * What may stand in one field, as the checks of `openlabels/reading/values.py` have it; pure, no DOM.
  *
  * Carries out patterns and limits that come with `form.json`. Refuses to know any other field, and the words: it says
  * which kind of mistake it is, and what goes into its words' holes.

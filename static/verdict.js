@@ -1,5 +1,5 @@
 /**
- * What evidence earns: the states of the parts, the label, and why, as `openlabels/verdict.py` says it; pure, no DOM.
+ * What evidence earns: the states of the parts, the label, and why, as `openlabels/reading/verdict.py` says it; pure, no DOM.
  */
 
 import { fill } from "./text.js";
@@ -81,7 +81,7 @@ const listed = (words) => (words.length === 1 ? words[0] : `${words.slice(0, -1)
 const why = (form, { artifacts }) => form.label.why[reason(artifacts)];
 
 /**
- * Why a part that is not open is not: a key of `WHY` in `openlabels/verdict.py`.
+ * Why a part that is not open is not: a key of `WHY` in `openlabels/reading/verdict.py`.
  * @param {{access?: string}[]} artifacts
  */
 export function reason(artifacts) {

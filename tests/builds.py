@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels import publish
-from openlabels.publish import Output, Published
+from openlabels.output import publish
+from openlabels.output.publish import Output, Published
 from tests.entries import artifact, entry, write
 
 WORDS = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember")

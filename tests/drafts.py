@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from openlabels import record, scaffold, source
-from openlabels.importers import Draft
-from openlabels.problem import Problem, errors
+from openlabels.drafts import scaffold
+from openlabels.drafts.foreign import Draft
+from openlabels.ground.problem import Problem, errors
+from openlabels.reading import record, source
 from tests.entries import ROOT
 
 PEERS = ROOT.parent / "shared" / "peers"

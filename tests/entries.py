@@ -7,13 +7,16 @@ from typing import Any
 
 import yaml
 
-from openlabels import record, registry, site, urls
-from openlabels.edition import Edition
-from openlabels.history import History
-from openlabels.problem import Problem
-from openlabels.publish import Output
-from openlabels.record import Record
-from openlabels.settings import Settings
+from openlabels.everyone import registry
+from openlabels.everyone.history import History
+from openlabels.ground import urls
+from openlabels.ground.problem import Problem
+from openlabels.ground.settings import Settings
+from openlabels.output import site
+from openlabels.output.publish import Output
+from openlabels.projections.edition import Edition
+from openlabels.reading import record
+from openlabels.reading.record import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 

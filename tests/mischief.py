@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from openlabels import answers, fetch, reach, rounds
-from openlabels.answers import Judgment, Tags
+from openlabels.elsewhere import answers, fetch, reach, rounds
+from openlabels.elsewhere.answers import Judgment, Tags
 
 PUBLIC, PLAIN, CLOSED, DEAD, UNTRUSTED, EXPIRED = (f"93.184.216.{last}" for last in range(34, 40))
 """Addresses that are public by the real rule: a TLS server, one without TLS, one that hangs up, none, and servers with a

@@ -15,7 +15,8 @@ from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from openlabels import opening, sightings
+from openlabels.drafts import opening
+from openlabels.elsewhere import sightings
 from tests.entries import ROOT
 
 ONCE = {"match", "fullmatch", "search"}
@@ -23,10 +24,10 @@ _CALLS = {"compile", "sub", "subn", "split", "findall", "finditer", *ONCE}
 _OURS = re.escape("https://labels.example/")
 
 STAND_INS: dict[tuple[str, str], list[str]] = {
-    ("openlabels.values", "pattern"): [],  # each is in PATTERNS, and tried by name below
-    ("openlabels.licenses", "pattern"): [],  # constants, below
-    ("openlabels.opening", "text"): [*opening.PATTERNS.values()],
-    ("openlabels.sightings", "rf'(?:{ours})badge/(?P<name>{_NAME})(?:{_HYPHENS}[a-z]+)?\\\\.(?:svg|png)'"): [
+    ("openlabels.reading.values", "pattern"): [],  # each is in PATTERNS, and tried by name below
+    ("openlabels.ground.licenses", "pattern"): [],  # constants, below
+    ("openlabels.drafts.opening", "text"): [*opening.PATTERNS.values()],
+    ("openlabels.elsewhere.sightings", "rf'(?:{ours})badge/(?P<name>{_NAME})(?:{_HYPHENS}[a-z]+)?\\\\.(?:svg|png)'"): [
         rf"(?:{_OURS})badge/(?P<name>{sightings._NAME})(?:{sightings._HYPHENS}[a-z]+)?\.(?:svg|png)"
     ],
 }

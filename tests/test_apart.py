@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from openlabels import apart
-from openlabels.apart import apart as begun
+from openlabels.output import apart
+from openlabels.output.apart import apart as begun
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone"),

@@ -12,12 +12,13 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops
 
-from openlabels import badge, letters, mark, model_data
-from openlabels.badge import Face
-from openlabels.label import Label, Part
-from openlabels.letters import Size
-from openlabels.values import Status
-from openlabels.verdict import Qualifier
+from openlabels.badges import badge, letters, mark
+from openlabels.badges.badge import Face
+from openlabels.badges.letters import Size
+from openlabels.ground.label import Label, Part
+from openlabels.projections import model_data
+from openlabels.reading.values import Status
+from openlabels.reading.verdict import Qualifier
 from tests.entries import HOSTILE, artifact, edition, entry
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,7 +13,7 @@ from bench import contenders, generated, ground, installed, measure, race, repor
 from bench.contenders import KINDS, file_of
 from bench.ground import Ground
 from bench.measure import Peak, Run, Spent
-from openlabels import between
+from openlabels.everyone import between
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from openlabels import prose
-from openlabels.source import MAX_BYTES
+from openlabels.reading import prose
+from openlabels.reading.source import MAX_BYTES
 from tests.entries import JUSTIFICATION, ROOT, artifact, entry, text
 
 SECONDS, MEGABYTES = 0.5, 100
@@ -119,7 +119,8 @@ def worst() -> Iterator[tuple[str, str]]:
 
 _MEASURE = """
 import json, resource, sys, time
-from openlabels import problem, record
+from openlabels.ground import problem
+from openlabels.reading import record
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for what, text in json.load(sys.stdin):
     begun = time.process_time()

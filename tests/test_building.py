@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels import publish, team, templating, worker
 from openlabels.commands import terminal
-from openlabels.registry import File
+from openlabels.everyone.registry import File
+from openlabels.output import publish, team, templating, worker
 from tests.builds import clean, described, filled, run, tree, written
 from tests.entries import ROOT, entry, write
 

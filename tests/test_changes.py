@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import review
+from openlabels.everyone import review
 from tests import entries
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from openlabels.problem import Severity, visible
+from openlabels.ground.problem import Severity, visible
 from tests.command_line import WARNED, refused, run
 from tests.entries import HOSTILE, artifact, entry, write
 

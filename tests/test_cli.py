@@ -68,7 +68,7 @@ def test_a_word_that_is_no_command_is_told(
 
 def test_a_command_loads_what_it_needs_alone() -> None:
     """A registry is checked without the server's libraries."""
-    code = "import build, sys; build.main(['check']); print('livereload' in sys.modules, 'openlabels.verify' in sys.modules)"
+    code = "import build, sys; build.main(['check']); print('livereload' in sys.modules, 'openlabels.elsewhere.verify' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False False"
 
@@ -91,7 +91,7 @@ def test_our_own_mistake_is_none_of_a_package(monkeypatch: pytest.MonkeyPatch) -
 def test_a_build_begins_to_look_before_the_rest_is_loaded(tmp_path: Path) -> None:
     code = (
         "import sys; from openlabels.commands import publishing\n"
-        "def look(*_, **__): print(*{'yaml', 'pydantic', 'jinja2', 'openlabels.building'} & set(sys.modules)); sys.exit()\n"
+        "def look(*_, **__): print(*{'yaml', 'pydantic', 'jinja2', 'openlabels.output.building'} & set(sys.modules)); sys.exit()\n"
         "publishing.apart = look; import build; build.main(['build', '--out', sys.argv[1]])"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "site")]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import compact
-from openlabels.label import Label
+from openlabels.ground import compact
+from openlabels.ground.label import Label
 
 TEXT = st.text(st.characters(), max_size=20)
 """Any text, halves of a surrogate pair included: so does Python read the name of a file that is not UTF-8."""

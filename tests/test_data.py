@@ -15,10 +15,13 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-from openlabels import data, entry, feeds, registry, urls
-from openlabels.edition import Edition
-from openlabels.history import History, Version
-from openlabels.label import Label, State
+from openlabels.everyone import registry
+from openlabels.everyone.history import History, Version
+from openlabels.ground import urls
+from openlabels.ground.label import Label, State
+from openlabels.projections import data, feeds
+from openlabels.projections.edition import Edition
+from openlabels.reading import entry
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, evidence, make, outputs
 from tests.entries import entry as written
 

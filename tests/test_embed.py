@@ -14,9 +14,11 @@ from docutils.core import publish_doctree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from openlabels import badge, embed, escape, model_data
-from openlabels.embed import Badge
-from openlabels.label import Label
+from openlabels.badges import badge, embed
+from openlabels.badges.embed import Badge
+from openlabels.ground import escape
+from openlabels.ground.label import Label
+from openlabels.projections import model_data
 from tests.entries import HOSTILE, artifact, edition, entry, evidence
 
 PAGE = "https://example.org/labels/models/an_org/a_model.v1_2/"

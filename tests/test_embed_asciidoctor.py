@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from openlabels import embed
+from openlabels.badges import embed
 from tests.browser import absent
 from tests.entries import HOSTILE
 from tests.npm import brought

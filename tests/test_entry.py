@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import folding, rules, schema, source
-from openlabels.entry import Entry
-from openlabels.problem import Severity
-from openlabels.rules import Finding
-from openlabels.values import MAX_URL, MODALITIES, count, id_fault
+from openlabels.ground.problem import Severity
+from openlabels.reading import folding, rules, schema, source
+from openlabels.reading.entry import Entry
+from openlabels.reading.rules import Finding
+from openlabels.reading.values import MAX_URL, MODALITIES, count, id_fault
 from tests.entries import ROOT, artifact, entry, text
 
 SCHEMA = schema.of_entry("https://example.org/schema/entry.json")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from openlabels import escape
+from openlabels.ground import escape
 
 GITHUB = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 PUNCTUATION = st.text("ab1 \\`*_{}[]()#+-.!|~&<>:;'\"/@$^=%?,\n\té日", max_size=30)

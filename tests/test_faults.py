@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from openlabels.publish import alone
+from openlabels.output.publish import alone
 from tests.builds import change, filled, tree
 from tests.entries import ROOT
 from tests.wholeness import BASE, faults

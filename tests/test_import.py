@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import importers, registry
 from openlabels.commands import importing
+from openlabels.drafts import foreign
+from openlabels.everyone import registry
 from tests.drafts import PEERS, dumped
 from tests.entries import entry, write
 
@@ -179,7 +180,7 @@ def test_a_file_without_an_end_is_told(folder: Path, capsys: pytest.CaptureFixtu
     if not Path("/dev/zero").exists():
         pytest.skip("there is no /dev/zero")
     assert run("mof", "/dev/zero", "--id", "a/b") == 1
-    assert f"{importers.LIMITS.bytes + 1:,} bytes" in capsys.readouterr().out
+    assert f"{foreign.LIMITS.bytes + 1:,} bytes" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_wrong_usage_is_told(arguments: list[str], capsys: pytest.CaptureFixture
 
 
 def test_there_is_an_importer_for_every_name() -> None:
-    assert tuple(importing.IMPORTERS) == importers.NAMES
+    assert tuple(importing.IMPORTERS) == foreign.NAMES
 
 
 @pytest.mark.skipif(not PEERS.is_dir(), reason=f"no sample records below {PEERS}")

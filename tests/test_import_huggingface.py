@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import hub
-from openlabels.importers import LIMITS, Draft, huggingface
-from openlabels.problem import Problem
+from openlabels.drafts import huggingface
+from openlabels.drafts.foreign import LIMITS, Draft
+from openlabels.ground import hub
+from openlabels.ground.problem import Problem
 from tests.drafts import only_blanks, read_back, told, written
 
 CARD = """---

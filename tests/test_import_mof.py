@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import importers, licenses
-from openlabels.importers import Draft, mof
-from openlabels.problem import Problem, Severity
+from openlabels.drafts import foreign, mof
+from openlabels.drafts.foreign import Draft
+from openlabels.ground import licenses
+from openlabels.ground.problem import Problem, Severity
 from tests.drafts import artifacts, dumped, only_blanks, read_back, samples, told, written
 
 RECORD: dict[str, Any] = {
@@ -326,7 +327,7 @@ def test_another_shape_is_told(text: str) -> None:
         ("a: 'x", "yaml-syntax"),
         ("a: b\na: c", "duplicate-key"),
         ("release: {components: [" + "a," * 20_000 + "]}", "too-many-items"),
-        ("#" * (importers.LIMITS.bytes + 1), "too-large"),
+        ("#" * (foreign.LIMITS.bytes + 1), "too-large"),
     ],
 )
 def test_hostile_text_gets_one_message(text: str | bytes, code: str) -> None:

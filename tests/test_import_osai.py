@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import importers, values
-from openlabels.importers import Draft, osai
-from openlabels.problem import Problem, Severity
+from openlabels.drafts import foreign, osai
+from openlabels.drafts.foreign import Draft
+from openlabels.ground.problem import Problem, Severity
+from openlabels.reading import values
 from tests.drafts import artifacts, dumped, only_blanks, read_back, samples, written
 
 EVIDENCE = [key for cells in osai.CELLS.values() for key in cells]
@@ -244,7 +245,7 @@ def test_another_shape_is_told(text: str) -> None:
         ("a: " + "{a: " * 100_000, "too-deep"),
         ("opencode: {class: open\n", "yaml-syntax"),
         ("---\na: b\n---\nc: d", "several-documents"),
-        ("#" * (importers.LIMITS.bytes + 1), "too-large"),
+        ("#" * (foreign.LIMITS.bytes + 1), "too-large"),
     ],
 )
 def test_hostile_text_gets_one_message(text: str | bytes, code: str) -> None:

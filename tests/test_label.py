@@ -4,8 +4,8 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from openlabels import label
-from openlabels.label import Access, Label, Part, State
+from openlabels.ground import label
+from openlabels.ground.label import Access, Label, Part, State
 
 STATES = [dict(zip(Part, states, strict=True)) for states in product(State, repeat=3)]
 ACCESSES = [listed for size in range(5) for listed in combinations_with_replacement(Access, size)]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from openlabels import glance, ledger
-from openlabels.ledger import Kept, KeptPage, Ledger, Shelf
+from openlabels.output import ledger
+from openlabels.output.ledger import Kept, KeptPage, Ledger, Shelf
+from openlabels.reading import glance
 from tests.builds import filled, run, tree
 from tests.entries import entry, evidence, make
 

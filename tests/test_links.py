@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 import build
-from openlabels import answers, fetch, links
-from openlabels.answers import Answer, Judgment, Outcome, Tags, Visit
-from openlabels.folding import Place
-from openlabels.links import Link, Listing
-from openlabels.problem import Severity
-from openlabels.reach import NoAnswerError
-from openlabels.record import Record, places
+from openlabels.elsewhere import answers, fetch, links
+from openlabels.elsewhere.answers import Answer, Judgment, Outcome, Tags, Visit
+from openlabels.elsewhere.links import Link, Listing
+from openlabels.elsewhere.reach import NoAnswerError
+from openlabels.ground.problem import Severity
+from openlabels.reading.folding import Place
+from openlabels.reading.record import Record, places
 from tests import entries
 from tests.entries import artifact, entry, evidence, write
 

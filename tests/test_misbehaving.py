@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from openlabels import reach
-from openlabels.answers import Outcome
+from openlabels.elsewhere import reach
+from openlabels.elsewhere.answers import Outcome
 from tests.mischief import (
     CLOSED,
     DEAD,

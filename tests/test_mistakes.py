@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels import problem, registry
-from openlabels.problem import Problem
+from openlabels.everyone import registry
+from openlabels.ground import problem
+from openlabels.ground.problem import Problem
 from tests.entries import ROOT
 
 MISTAKES = sorted(path for path in (ROOT / "tests/mistakes").iterdir() if path.suffix != ".txt")

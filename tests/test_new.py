@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from openlabels.entry import Entry
-from openlabels.problem import Severity
+from openlabels.ground.problem import Severity
+from openlabels.reading.entry import Entry
 from tests.command_line import refused, run
 from tests.entries import HOSTILE, entry, write
 

@@ -13,10 +13,13 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from openlabels import embed, folders, model_data, model_page, pieces, templating, urls, views
-from openlabels.history import History, Version
-from openlabels.label import Label
-from openlabels.shell import Link, Shell
+from openlabels.badges import embed
+from openlabels.everyone.history import History, Version
+from openlabels.ground import urls
+from openlabels.ground.label import Label
+from openlabels.output import folders, templating
+from openlabels.projections import model_data, model_page, pieces, views
+from openlabels.projections.shell import Link, Shell
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
 
 VIEWS = {template: view for view, template in templating.OF_VIEW.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from openlabels.values import PATTERNS
+from openlabels.reading.values import PATTERNS
 from tests import patterns
 from tests.patterns import Pattern, Slow
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import problem
-from openlabels.problem import Problem, Severity
+from openlabels.ground import problem
+from openlabels.ground.problem import Problem, Severity
 
 ONE = Problem("label", "registry/a/b.yaml", 4, 8, "label", "“OM-OW” is claimed", "Write label: OM.")
 HOSTILE = st.text("ab%:,|#[]<>`*_\\\n\r\t\x00\x1b\x85\u2028\u202e\u200b\U000e0041\ud800é日🎉", max_size=40) | st.text(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from openlabels import prose
+from openlabels.reading import prose
 
 GITHUB = MarkdownIt("gfm-like", {"linkify": False, "html": False})
 

@@ -6,13 +6,14 @@ from functools import cache
 
 import pytest
 
-from openlabels import prose, registry
-from openlabels.history import History
-from openlabels.label import Access, Label, Part
-from openlabels.problem import as_text
-from openlabels.record import Record
-from openlabels.registry import Compiled, Model
-from openlabels.values import MODALITIES
+from openlabels.everyone import registry
+from openlabels.everyone.history import History
+from openlabels.everyone.registry import Compiled, Model
+from openlabels.ground.label import Access, Label, Part
+from openlabels.ground.problem import as_text
+from openlabels.reading import prose
+from openlabels.reading.record import Record
+from openlabels.reading.values import MODALITIES
 from tests.entries import ROOT
 
 

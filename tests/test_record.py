@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import glance, problem, record
-from openlabels.label import Label
-from openlabels.record import Record
+from openlabels.ground import problem
+from openlabels.ground.label import Label
+from openlabels.reading import glance, record
+from openlabels.reading.record import Record
 from tests.entries import JUSTIFICATION, ROOT, artifact, entry, evidence, make, text
 
 LABELS = ["OM", "OM-OW", "OM-OD", "OM-OD-OW"]

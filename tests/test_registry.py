@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from openlabels import between, registry
-from openlabels.history import History
-from openlabels.problem import Problem, Severity
-from openlabels.registry import Model
+from openlabels.everyone import between, registry
+from openlabels.everyone.history import History
+from openlabels.everyone.registry import Model
+from openlabels.ground.problem import Problem, Severity
 from tests.entries import artifact, entry, evidence, make, write
 
 

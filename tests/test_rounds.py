@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from openlabels import rounds
-from openlabels.answers import Answer, Visit
-from openlabels.reach import NoAnswerError
-from openlabels.rounds import Manners
+from openlabels.elsewhere import rounds
+from openlabels.elsewhere.answers import Answer, Visit
+from openlabels.elsewhere.reach import NoAnswerError
+from openlabels.elsewhere.rounds import Manners
 
 Told = int | str | NoAnswerError
 """A status, where a redirect leads, or why there is no answer."""

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import record, scaffold, source
-from openlabels.entry import Artifact, Entry, Links
-from openlabels.label import Part
-from openlabels.values import MODALITIES
+from openlabels.drafts import scaffold
+from openlabels.ground.label import Part
+from openlabels.reading import record, source
+from openlabels.reading.entry import Artifact, Entry, Links
+from openlabels.reading.values import MODALITIES
 from tests.entries import HOSTILE, entry, evidence, make
 
 TRICKY = (

@@ -19,8 +19,8 @@ from wsgiref.validate import validator
 import pytest
 from livereload.handlers import LiveReloadHandler
 
-from openlabels import survey
-from openlabels.serve import Preview, Watch
+from openlabels.output import survey
+from openlabels.output.serve import Preview, Watch
 from tests.builds import published
 from tests.entries import ROOT, all_of, edition, entry, write
 
@@ -348,7 +348,7 @@ def test_a_second_edit_soon_after_the_first_is_served(folder: Path) -> None:
 LOST = """
 import signal, sys, weakref
 from pathlib import Path
-from openlabels import serve
+from openlabels.output import serve
 
 class Thing: pass
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from openlabels import settings
-from openlabels.settings import Settings, SettingsError
+from openlabels.ground import settings
+from openlabels.ground.settings import Settings, SettingsError
 from tests.entries import ROOT
 
 FILE = """

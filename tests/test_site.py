@@ -14,10 +14,11 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 
 import build
-from openlabels import publish, registry, site
-from openlabels.history import History, Version
-from openlabels.publish import Output, Published, PublishError
-from openlabels.settings import Settings
+from openlabels.everyone import registry
+from openlabels.everyone.history import History, Version
+from openlabels.ground.settings import Settings
+from openlabels.output import publish, site
+from openlabels.output.publish import Output, Published, PublishError
 from tests.builds import published
 from tests.entries import (
     NEW_YEAR_2026,

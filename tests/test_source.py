@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import folding, source, syntax
-from openlabels.problem import Problem
-from openlabels.source import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Source
+from openlabels.ground.problem import Problem
+from openlabels.reading import folding, source, syntax
+from openlabels.reading.source import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Source
 
 
 def parse(text: str | bytes) -> tuple[Source | None, list[Problem]]:

@@ -10,11 +10,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from openlabels import folders, plots, stats, stats_page, urls
-from openlabels.history import History, Version
-from openlabels.label import Label
-from openlabels.stats import Tally
-from openlabels.views import Plot
+from openlabels.everyone.history import History, Version
+from openlabels.ground import urls
+from openlabels.ground.label import Label
+from openlabels.output import folders
+from openlabels.projections import plots, stats, stats_page
+from openlabels.projections.stats import Tally
+from openlabels.projections.views import Plot
 from tests.entries import WholeEdition, artifact, edition, entry, outputs
 
 LICENSES = ("Apache-2.0", "LicenseRef-x", "NOASSERTION")

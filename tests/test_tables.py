@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from openlabels import registry, settings, site, tables
-from openlabels.edition import Edition
-from openlabels.history import History
-from openlabels.tables import Table, joined, ranges
+from openlabels.everyone import registry
+from openlabels.everyone.history import History
+from openlabels.ground import settings
+from openlabels.output import site
+from openlabels.projections import tables
+from openlabels.projections.edition import Edition
+from openlabels.projections.tables import Table, joined, ranges
 from tests.entries import ROOT
 
 NAMES = ("org/a", "org/b", "org/c.d-e_f")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import templating
-from openlabels.label import Label
+from openlabels.ground.label import Label
+from openlabels.output import templating
 
 
 class Own:

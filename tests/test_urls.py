@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
-from openlabels import urls
+from openlabels.ground import urls
 
 PAGES = [
     urls.home(), urls.home(2), urls.LABELS, urls.label("om"), urls.label("om-ow", 3), urls.organization("org"),

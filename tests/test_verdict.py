@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from openlabels import rules, verdict
-from openlabels.entry import Artifact, Evidence
-from openlabels.label import Access, Label, Part, State
-from openlabels.licenses import LicenseClass
-from openlabels.verdict import Qualifier, Verdict
+from openlabels.ground.label import Access, Label, Part, State
+from openlabels.ground.licenses import LicenseClass
+from openlabels.reading import rules, verdict
+from openlabels.reading.entry import Artifact, Evidence
+from openlabels.reading.verdict import Qualifier, Verdict
 from tests.entries import artifact, entry, evidence
 
 OPEN, RESTRICTED, UNSTATED = "MIT", "CC-BY-NC-4.0", "NOASSERTION"

@@ -13,8 +13,9 @@ from urllib.parse import quote
 import pytest
 
 import build
-from openlabels import embed, verify
-from openlabels.verify import Lookup, Truth
+from openlabels.badges import embed
+from openlabels.elsewhere import verify
+from openlabels.elsewhere.verify import Lookup, Truth
 
 BASE = "https://labels.example/registry/"
 MODEL = "meta/llama-3.1-8b"

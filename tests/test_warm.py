@@ -15,11 +15,13 @@ import jinja2
 import pytest
 
 import build
-from openlabels import badge, building, history, registry, templating, worker
-from openlabels.apart import apart
+from openlabels.badges import badge
 from openlabels.commands import publishing, whole_site
-from openlabels.registry import File
-from openlabels.survey import files_below
+from openlabels.everyone import history, registry
+from openlabels.everyone.registry import File
+from openlabels.output import building, templating, worker
+from openlabels.output.apart import apart
+from openlabels.output.survey import files_below
 from tests.builds import change, clean, described, filled, run, tree, written
 from tests.entries import artifact, entry, write
 

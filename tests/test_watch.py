@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels import kept, link_issue, watch
-from openlabels.answers import Judgment, Outcome, Tags
-from openlabels.glance import Glance
-from openlabels.links import Link, Listing
-from openlabels.watch import Address, Failing, Memory, Row, Seen, Why
+from openlabels.elsewhere import kept, link_issue, watch
+from openlabels.elsewhere.answers import Judgment, Outcome, Tags
+from openlabels.elsewhere.links import Link, Listing
+from openlabels.elsewhere.watch import Address, Failing, Memory, Row, Seen, Why
+from openlabels.reading.glance import Glance
 from tests import entries
 from tests.entries import artifact, entry, evidence
 

@@ -21,9 +21,9 @@ URL = "https://example.org/code"
 
 _INTERNET = """
 import json, os, pathlib
-from openlabels import fetch
-from openlabels.answers import Answer
-from openlabels.reach import NoAnswerError
+from openlabels.elsewhere import fetch
+from openlabels.elsewhere.answers import Answer
+from openlabels.elsewhere.reach import NoAnswerError
 
 def ask(network, robot, known, url, method, seconds):
     code = json.loads(os.environ["INTERNET"]).get(url, 200)

@@ -14,10 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from openlabels import issue_form, settings, urls, verdict
-from openlabels.entry import Entry
-from openlabels.label import Label, Part
-from openlabels.values import MODALITIES, Status
+from openlabels.ground import settings, urls
+from openlabels.ground.label import Label, Part
+from openlabels.projections import issue_form
+from openlabels.reading import verdict
+from openlabels.reading.entry import Entry
+from openlabels.reading.values import MODALITIES, Status
 from tests import entries
 from tests.browser import absent
 

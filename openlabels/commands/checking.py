@@ -6,9 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import changes, escape, history, problem, registry, review, succession, team, urls
-from openlabels.building import Build
-from openlabels.changes import Change
 from openlabels.commands.common import compiled_from, selection
 from openlabels.commands.terminal import (
     FINE,
@@ -20,9 +17,14 @@ from openlabels.commands.terminal import (
     takes_jobs,
     takes_registry,
 )
-from openlabels.ledger import Ledger
-from openlabels.problem import Problem
-from openlabels.registry import Compiled, File
+from openlabels.everyone import changes, history, registry, review, succession
+from openlabels.everyone.changes import Change
+from openlabels.everyone.registry import Compiled, File
+from openlabels.ground import escape, problem, urls
+from openlabels.ground.problem import Problem
+from openlabels.output import team
+from openlabels.output.building import Build
+from openlabels.output.ledger import Ledger
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

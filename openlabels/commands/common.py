@@ -11,15 +11,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from openlabels import history, kept, ledger, problem, registry, watch
 from openlabels.commands.terminal import UsageError, complain, is_in
-from openlabels.edition import Edition
-from openlabels.folders import ROOT, STATIC, TEMPLATES
-from openlabels.history import Remembered, together
-from openlabels.ledger import Shelf
-from openlabels.registry import Compiled, Compiler
-from openlabels.settings import Settings
-from openlabels.watch import Memory
+from openlabels.elsewhere import kept, watch
+from openlabels.elsewhere.watch import Memory
+from openlabels.everyone import history, registry
+from openlabels.everyone.history import Remembered, together
+from openlabels.everyone.registry import Compiled, Compiler
+from openlabels.ground import problem
+from openlabels.ground.settings import Settings
+from openlabels.output import ledger
+from openlabels.output.folders import ROOT, STATIC, TEMPLATES
+from openlabels.output.ledger import Shelf
+from openlabels.projections.edition import Edition
 
 
 def _today() -> str:

@@ -4,16 +4,17 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openlabels import importers, problem, scaffold, urls
 from openlabels.commands.starting import organization_of, refuse_id, what_next
 from openlabels.commands.terminal import FINE, WRONG, UsageError, complain, print_text
-from openlabels.importers import Draft, huggingface, mof, osai
-from openlabels.problem import Problem
+from openlabels.drafts import foreign, huggingface, mof, osai, scaffold
+from openlabels.drafts.foreign import Draft
+from openlabels.ground import problem, urls
+from openlabels.ground.problem import Problem
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("source", choices=importers.NAMES, help="where the records come from")
+    parser.add_argument("source", choices=foreign.NAMES, help="where the records come from")
     parser.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a model card, or a record in YAML")
     parser.add_argument("--id", metavar="ORG/MODEL", help="the model's id, for one FILE; else as the record spells it")
     parser.add_argument(
@@ -48,7 +49,7 @@ def _content(path: Path) -> bytes:
     """A foreign file, or as much of it as tells that it is too long."""
     try:
         with path.open("rb") as file:
-            return file.read(importers.LIMITS.bytes + 1)
+            return file.read(foreign.LIMITS.bytes + 1)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 

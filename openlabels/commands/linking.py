@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from openlabels import answers, fetch, history, kept, link_issue, links, problem, reach, registry, rounds, urls, watch
-from openlabels.answers import Judgment, Outcome
 from openlabels.commands.checking import report_github
 from openlabels.commands.common import compiled_from, epoch, memory_of, selection
 from openlabels.commands.terminal import (
@@ -25,11 +23,15 @@ from openlabels.commands.terminal import (
     takes_registry,
     this_python,
 )
-from openlabels.links import Link
-from openlabels.problem import Problem
-from openlabels.registry import Compiled
-from openlabels.settings import Settings
-from openlabels.watch import Memory
+from openlabels.elsewhere import answers, fetch, kept, link_issue, links, reach, rounds, watch
+from openlabels.elsewhere.answers import Judgment, Outcome
+from openlabels.elsewhere.links import Link
+from openlabels.elsewhere.watch import Memory
+from openlabels.everyone import history, registry
+from openlabels.everyone.registry import Compiled
+from openlabels.ground import problem, urls
+from openlabels.ground.problem import Problem
+from openlabels.ground.settings import Settings
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

@@ -12,15 +12,16 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from openlabels import badge, problem, urls
-from openlabels.apart import apart
-from openlabels.badge import Pictures
+from openlabels.badges import badge
+from openlabels.badges.badge import Pictures
 from openlabels.commands.terminal import FINE, WRONG, UsageError, is_in, settings_for, takes_jobs, takes_registry
-from openlabels.folders import STATIC, TEMPLATES
-from openlabels.garbage import uncollected
-from openlabels.publish import alone
-from openlabels.settings import Settings
-from openlabels.survey import Survey, files_below
+from openlabels.ground import problem, urls
+from openlabels.ground.settings import Settings
+from openlabels.output.apart import apart
+from openlabels.output.folders import STATIC, TEMPLATES
+from openlabels.output.garbage import uncollected
+from openlabels.output.publish import alone
+from openlabels.output.survey import Survey, files_below
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

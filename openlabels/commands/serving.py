@@ -5,8 +5,6 @@ import gc
 import time
 from pathlib import Path
 
-from openlabels import problem, serve, survey, team, templating, urls, worker
-from openlabels.building import Build
 from openlabels.commands.common import compiled_from, edition_of, memory_of, program, shelf_for
 from openlabels.commands.terminal import (
     FINE,
@@ -17,11 +15,14 @@ from openlabels.commands.terminal import (
     takes_jobs,
     takes_registry,
 )
-from openlabels.folders import STATIC, TEMPLATES
-from openlabels.ledger import Ledger
-from openlabels.problem import Problem
-from openlabels.publish import alone
-from openlabels.survey import Found
+from openlabels.ground import problem, urls
+from openlabels.ground.problem import Problem
+from openlabels.output import serve, survey, team, templating, worker
+from openlabels.output.building import Build
+from openlabels.output.folders import STATIC, TEMPLATES
+from openlabels.output.ledger import Ledger
+from openlabels.output.publish import alone
+from openlabels.output.survey import Found
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

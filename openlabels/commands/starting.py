@@ -3,8 +3,11 @@
 import argparse
 from pathlib import Path
 
-from openlabels import problem, registry, scaffold, urls, values
 from openlabels.commands.terminal import FINE, UsageError, takes_registry, this_python
+from openlabels.drafts import scaffold
+from openlabels.everyone import registry
+from openlabels.ground import problem, urls
+from openlabels.reading import values
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

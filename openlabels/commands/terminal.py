@@ -11,10 +11,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from openlabels import problem, settings
-from openlabels.folders import ROOT
-from openlabels.problem import Problem, UnusableError
-from openlabels.settings import Settings
+from openlabels.ground import problem, settings
+from openlabels.ground.problem import Problem, UnusableError
+from openlabels.ground.settings import Settings
+from openlabels.output.folders import ROOT
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
 """Exit codes: all is well (warnings allowed), something is wrong in what was asked about, wrong usage or environment."""

@@ -3,9 +3,12 @@
 import argparse
 from pathlib import Path
 
-from openlabels import history, model_data, problem, registry, settings, verify
 from openlabels.commands.common import compiled_from
 from openlabels.commands.terminal import FINE, WRONG, UsageError, print_text, settings_for, takes_registry
+from openlabels.elsewhere import verify
+from openlabels.everyone import history, registry
+from openlabels.ground import problem, settings
+from openlabels.projections import model_data
 
 
 def takes(parser: argparse.ArgumentParser) -> None:

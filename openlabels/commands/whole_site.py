@@ -4,14 +4,17 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from openlabels import badge, history, problem, team, worker
-from openlabels.badge import Pictures
-from openlabels.building import Build
+from openlabels.badges import badge
+from openlabels.badges.badge import Pictures
 from openlabels.commands.common import compiled_from, edition_of, hold, memory_of, program, shelf_for
 from openlabels.commands.terminal import Progress, complain, count, print_text
-from openlabels.ledger import Ledger
-from openlabels.settings import Settings
-from openlabels.survey import Survey
+from openlabels.everyone import history
+from openlabels.ground import problem
+from openlabels.ground.settings import Settings
+from openlabels.output import team, worker
+from openlabels.output.building import Build
+from openlabels.output.ledger import Ledger
+from openlabels.output.survey import Survey
 
 
 def build(

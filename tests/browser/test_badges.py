@@ -6,9 +6,9 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
-from openlabels import badge
-from openlabels.badge import Face
-from openlabels.label import Label
+from openlabels.badges import badge
+from openlabels.badges.badge import Face
+from openlabels.ground.label import Label
 
 FACES = [
     *(badge.face(label, qualifier) for label in Label for qualifier in (None, "restricted", "unstated")),

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from openlabels.embed import FORMATS
+from openlabels.badges.embed import FORMATS
 from tests.browser.conftest import OpenContext, Site
 
 MODEL = "meta/llama-3.1-8b"

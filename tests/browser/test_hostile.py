@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from openlabels.problem import errors
+from openlabels.ground.problem import errors
 from tests import entries, payloads
 from tests.browser.conftest import OpenContext, Site, Visit, _site
 

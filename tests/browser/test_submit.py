@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from openlabels import form, record, source, urls
-from openlabels.record import Record
-from openlabels.values import id_fault
+from openlabels.ground import urls
+from openlabels.projections import form
+from openlabels.reading import record, source
+from openlabels.reading.record import Record
+from openlabels.reading.values import id_fault
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
 from tests.entries import SETTINGS
 from tests.test_form import hostile

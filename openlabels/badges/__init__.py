@@ -1,0 +1,1 @@
+"""A label as a picture, and the code that shows it elsewhere."""

@@ -1,0 +1,1 @@
+"""Entries begun: from nothing, or from what another place's record of a model proves."""

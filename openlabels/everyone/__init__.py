@@ -1,0 +1,1 @@
+"""All records together: the registry, its history, and a proposal beside it."""

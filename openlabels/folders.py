@@ -1,7 +1,0 @@
-"""Where the folders of the project lie that the program itself reads."""
-
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent
-STATIC = ROOT / "static"
-TEMPLATES = ROOT / "templates"
