@@ -332,3 +332,12 @@ def home(site: Site, visit: OpenContext) -> Iterator[Visit]:
     with visit(site) as visiting:
         visiting.go()
         yield visiting
+
+
+@pytest.fixture
+def opened(site: Site, visit: OpenContext) -> Iterator[Visit]:
+    """A visit to the empty form of `/submit/`, on a desktop, once it can be filled in."""
+    with visit(site) as visiting:
+        visiting.go("submit/")
+        expect(visiting.page.locator("[data-github]")).to_be_visible()
+        yield visiting

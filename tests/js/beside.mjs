@@ -1,4 +1,4 @@
-/** For `tests/test_form.py`: what the form says of entries beside others, as JSON. */
+/** For `tests/projections/test_form.py`: what the form says of entries beside others, as JSON. */
 
 import { readFileSync } from "node:fs";
 

@@ -14,7 +14,7 @@ const hub = {
   model: "https://huggingface.co/{id}",
   dataset: "https://huggingface.co/datasets/{id}",
 };
-/** Enough of `openlabels/drafts/opening.py` for headings; `tests/test_form.py` holds the whole of it to Python. */
+/** Enough of `openlabels/drafts/opening.py` for headings; `tests/projections/test_form.py` holds the whole of it to Python. */
 const never = "(?!)";
 const patterns = { ...Object.fromEntries(["fence", "any-heading", "underline", "picture", "link", "emphasis", "underscores-before", "underscores-after", "section", "abbreviated"].map((name) => [name, never])), heading: "^#[ \\t]+(.*?)[ #]*$", "not-prose": "^#", markup: "[<>`{\\[]", titled: "^model card for (.+)$|^(.+) model card$", end: "[.](?= |$)" };
 const opening = { patterns, most: 200, least: 5, most_lines: 500, most_of_block: 3000 };

@@ -1,4 +1,4 @@
-/** For `tests/test_form.py`: what the form's modules make of the cases on standard input, as JSON. */
+/** For `tests/projections/test_form.py`: what the form's modules make of the cases on standard input, as JSON. */
 
 import { readFileSync } from "node:fs";
 

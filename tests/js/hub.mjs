@@ -1,4 +1,4 @@
-/** For `tests/test_form.py`: how `card.js` reads the Hub's words, as JSON. */
+/** For `tests/projections/test_form.py`: how `card.js` reads the Hub's words, as JSON. */
 
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-/** What a form does that `check` never sees; the rules themselves are held to `check` by `tests/test_form.py`. */
+/** What a form does that `check` never sees; the rules themselves are held to `check` by `tests/projections/test_form.py`. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -10,7 +10,7 @@ from openlabels.drafts import huggingface
 from openlabels.drafts.foreign import LIMITS, Draft
 from openlabels.ground import hub
 from openlabels.ground.problem import Problem
-from tests.drafts import only_blanks, read_back, told, written
+from tests.drafts.records import only_blanks, read_back, told, written
 
 CARD = """---
 license: apache-2.0

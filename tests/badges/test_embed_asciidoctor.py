@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from openlabels.badges import embed
+from tests.badges.test_embed import PAGE, SVG, made, one_line
 from tests.browser import absent
 from tests.entries import HOSTILE
 from tests.npm import brought
-from tests.test_embed import PAGE, SVG, made, one_line
 
 ASCIIDOCTOR = "4.1.0"
 DASHED = "https://xn--bcher-kva.example/my--registry/"

@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, osai
 from openlabels.drafts.foreign import Draft
 from openlabels.ground.problem import Problem, Severity
 from openlabels.reading import values
-from tests.drafts import artifacts, dumped, only_blanks, read_back, samples, written
+from tests.drafts.records import artifacts, dumped, only_blanks, read_back, samples, written
 
 EVIDENCE = [key for cells in osai.CELLS.values() for key in cells]
 PART_OF = {key: part.value for part, cells in osai.CELLS.items() for key in cells}

@@ -8,7 +8,7 @@ import pytest
 
 import build
 from tests import entries
-from tests.test_changes import git
+from tests.everyone.test_changes import git
 
 MODEL, OTHER, FORMER = "example/tiny-1b", "example/other", "example/was-tiny"
 

@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, mof
 from openlabels.drafts.foreign import Draft
 from openlabels.ground import licenses
 from openlabels.ground.problem import Problem, Severity
-from tests.drafts import artifacts, dumped, only_blanks, read_back, samples, told, written
+from tests.drafts.records import artifacts, dumped, only_blanks, read_back, samples, told, written
 
 RECORD: dict[str, Any] = {
     "framework": {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"},

@@ -9,7 +9,7 @@ import build
 from openlabels.commands import importing
 from openlabels.drafts import foreign
 from openlabels.everyone import registry
-from tests.drafts import PEERS, dumped
+from tests.drafts.records import PEERS, dumped
 from tests.entries import entry, write
 
 CARD = "---\nlicense: apache-2.0\nbase_model: a/b\n---\n# A card\n"

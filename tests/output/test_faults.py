@@ -1,6 +1,6 @@
 """A build that is killed at any moment: what is served stays whole, and a later build equals a clean one.
 
-A plain run kills fifteen; `OPENLABELS_KILLS=100 python -m pytest tests/test_faults.py -k killed -s` kills a hundred and
+A plain run kills fifteen; `OPENLABELS_KILLS=100 python -m pytest tests/output/test_faults.py -k killed -s` kills a hundred and
 prints in which stage they were.
 """
 
@@ -29,7 +29,7 @@ EDITIONS = ("1767225600", "1767312000")
 """Two times that an edition bears: where they change, every page does."""
 
 _BUILD = (
-    "import sys, build\nfrom openlabels import team\nteam.FEW = 1\nteam.CHUNK = (10, 10)\n"
+    "import sys, build\nfrom openlabels.output import team\nteam.FEW = 1\nteam.CHUNK = (10, 10)\n"
     f"sys.exit(build.main(['build', '--base-url', {BASE!r}, '--out', sys.argv[1], '--jobs', '2']))"
 )
 

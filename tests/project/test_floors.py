@@ -122,7 +122,8 @@ def test_every_module_stands_on_one_floor() -> None:
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_folder_says_what_it_is_for_and_holds_no_code(floor: str) -> None:
     (docstring,) = tree(f"{floor}.__init__").body
-    assert ast.get_docstring(tree(f"{floor}.__init__")) and isinstance(docstring, ast.Expr)
+    assert ast.get_docstring(tree(f"{floor}.__init__"))
+    assert isinstance(docstring, ast.Expr)
 
 
 def test_the_package_names_its_folders_in_their_order() -> None:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests import entries
-from tests.test_workflows import GITHUB, run_step, step
+from tests.project.test_workflows import GITHUB, run_step, step
 
 URL = "https://example.org/code"
 

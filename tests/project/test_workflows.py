@@ -233,7 +233,7 @@ def noting(folder: Path, *names: str) -> Path:
 
 
 def test_every_step_that_runs_something_is_run_by_a_test() -> None:
-    tests = "".join(path.read_text() for path in (entries.ROOT / "tests").glob("*.py"))
+    tests = "".join(path.read_text() for path in (entries.ROOT / "tests").rglob("*.py"))
     named = {one.get("name", "") for path in WORKFLOWS for one in steps(path) if "run" in one}
     assert {name for name in named if f'"{name}"' not in tests} == set()
 

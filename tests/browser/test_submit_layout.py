@@ -1,0 +1,84 @@
+"""How the form of `/submit/` lies on a screen: on a phone, folded, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
+from tests.browser.submitting import CARD, Hand, open_form, ready, unfold
+
+
+def test_a_full_form_is_not_wider_than_a_small_screen(site: Site, visit: OpenContext) -> None:
+    with visit(site, viewport={"width": 320, "height": 800}) as visiting:
+        page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.locator('[name="name"]').fill("x" * 200)
+        page.locator("[data-card]").fill(CARD.replace("some-lab/other-data", "a/" + "x" * 90))
+        page.locator("[data-copy-yaml]").focus()
+        page.locator(".problems a").first.click()
+        expect(page.locator("#field-name-problem")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_javascript_the_template_and_the_way_to_github_are_there(site: Site, visit: OpenContext) -> None:
+    with visit(site, java_script_enabled=False) as visiting:
+        page = visiting.go("submit/")
+        expect(page.locator('[data-embed="template"]')).to_be_visible()
+        expect(page.get_by_role("link", name="Open a new file on GitHub")).to_be_visible()
+        assert page.locator("[data-submit] *").count() == 0
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_what_few_need_is_folded_and_says_what_is_inside(site: Site, visit: OpenContext, width: int) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        page = open_form(visiting)
+        for name in ("family", "links.paper", "evidence.code.0.note"):
+            expect(page.locator(f'[name="{name}"]')).to_be_hidden()
+        more = page.locator("summary").filter(has_text="More fields")
+        expect(more).to_contain_text("family, parameters")
+        expect(more).to_contain_text("none filled in")
+        more.click()
+        page.locator('[name="family"]').fill("Tiny")
+        expect(more).to_contain_text("1 of 15 filled in")
+        page.reload()
+        expect(ready(page).locator('[name="family"]')).to_be_visible()
+        page.locator("[data-clear]").click()
+        expect(page.locator('[name="family"]')).to_be_hidden()
+
+
+def test_a_fold_is_open_where_it_holds_something_or_an_entry_is_corrected(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        assert open_form(visiting, "?edit=allenai/olmo-2-7b").locator("[data-fold]:not([open])").count() == 0
+        page = open_form(visiting)
+        page.locator("[data-card]").fill(CARD)
+        expect(page.locator('[name="derived_from"]')).to_be_visible()
+        expect(page.locator('[name="evidence.code.0.note"]')).to_be_hidden()
+
+
+def test_a_mistake_in_a_fold_opens_it(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    expect(page.locator('[name="evidence.weights.0.license_url"]')).to_be_hidden()
+    hand.fill("evidence.weights.0.license", "LicenseRef-Own")
+    expect(page.locator('[name="evidence.weights.0.license_url"]')).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_labels_hints_and_controls_of_a_row_align(site: Site, visit: OpenContext, width: int) -> None:
+    with visit(site, viewport={"width": width, "height": 900}) as visiting:
+        page = open_form(visiting)
+        unfold(page)
+        page.locator("[data-copy-yaml]").click()  # mistakes are told, and stand in a line of their own
+        rows = page.evaluate(
+            """() => [...document.querySelectorAll(".submit .row")].flatMap((row) => {
+                const lines = new Map();
+                for (const one of row.children) {
+                    const at = Math.round(one.getBoundingClientRect().top);
+                    const tops = ["label", ".hint", "input, select, textarea"].map((part) => one.querySelector(part)?.getBoundingClientRect().top ?? null);
+                    lines.set(at, [...(lines.get(at) ?? []), tops]);
+                }
+                return [...lines.values()];
+            })"""
+        )
+        assert any(len(line) > 1 for line in rows) == (width == DESKTOP)
+        for line in rows:
+            for tops in zip(*line, strict=True):
+                assert len({round(top) for top in tops if top is not None}) <= 1
