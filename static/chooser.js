@@ -4,7 +4,7 @@
  * What chooses is made here; without this script the codes for the first style are complete.
  */
 
-import { element } from "./dom.js";
+import { element } from "./shared/dom.js";
 
 const preview = /** @type {HTMLImageElement | null} */ (document.querySelector("[data-preview]"));
 const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));

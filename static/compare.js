@@ -4,14 +4,14 @@
  * The address says which; each is fetched as the API has it. Elements are built, never markup.
  */
 
-import { Adder } from "./adder.js";
-import { FULL, MOST, readIds, withOne, without, writeIds } from "./chosen.js";
-import { table } from "./compare-cells.js";
-import { rows } from "./compare-table.js";
-import { button, element } from "./dom.js";
+import { Adder } from "./compare/adder.js";
+import { FULL, MOST, readIds, withOne, without, writeIds } from "./compare/chosen.js";
+import { table } from "./compare/cells.js";
+import { rows } from "./compare/table.js";
+import { button, element } from "./shared/dom.js";
 import { keepChoice, readChoice } from "./tray.js";
 
-/** @typedef {import("./compare-table.js").Model} Model */
+/** @typedef {import("./compare/table.js").Model} Model */
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-compare-page]"));
 const brand = /** @type {HTMLAnchorElement} */ (document.querySelector(".brand"));

@@ -4,7 +4,7 @@
  * The buttons are hidden until this runs; without it the code is there to be selected.
  */
 
-import { element } from "./dom.js";
+import { element } from "./shared/dom.js";
 
 const SHOWN_FOR = 2000; // milliseconds that a button says "Copied"
 

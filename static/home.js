@@ -8,8 +8,8 @@
 /** Of a registry with more models only the search is loaded unasked: its data would be half a megabyte and more. */
 const SMALL = 5000;
 
-/** @type {HTMLElement[]} */
-const controls = [...document.querySelectorAll(".live")];
+/** @type {NodeListOf<HTMLElement>} */
+const controls = document.querySelectorAll(".live");
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-search]"));
 const input = /** @type {HTMLInputElement} */ (form.querySelector("#q"));
 const list = /** @type {HTMLElement} */ (document.querySelector("[data-list]"));
@@ -20,7 +20,7 @@ async function begin() {
   if (begun) return;
   begun = true;
   const response = fetch(form.dataset.search ?? "").catch(() => null);  // comes while the search itself does
-  const { browse } = await import("./browse.js");
+  const { browse } = await import("./list/browse.js");
   if (await browse(response)) return;
   for (const control of controls) control.hidden = true;
   list.removeAttribute("aria-busy");
@@ -37,7 +37,7 @@ function slash(event) {
 function whenIdle() {
   const wait = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 200));
   const spare = Number(form.dataset.total) <= SMALL && !/** @type {any} */ (navigator).connection?.saveData;
-  wait(spare ? begin : () => import("./browse.js"));
+  wait(spare ? begin : () => import("./list/browse.js"));
 }
 
 for (const control of controls) {

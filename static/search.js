@@ -6,17 +6,17 @@
  * texts apart. It refuses to know: the page, the address bar, facets, and any list of synonyms.
  */
 
-import { atOnce, inSlices } from "./slices.js";
-import { Scribe, endsAfter } from "./scribe.js";
-import { all, follow, nearest, slips } from "./table.js";
-import { folded, parts, wordsAsked } from "./words.js";
+import { atOnce, inSlices } from "./shared/slices.js";
+import { Scribe, endsAfter } from "./search/scribe.js";
+import { all, follow, nearest, slips } from "./search/table.js";
+import { folded, parts, wordsAsked } from "./search/words.js";
 
 /**
  * @typedef {{id: string, name: string, organization: string, summary: string, label: string | null,
  *   aliases?: string[] | null, family?: string | null, modalities?: string[] | null}} Model
  * @typedef {{id: string, score: number}} Result
- * @typedef {import("./table.js").Range} Range
- * @typedef {import("./table.js").Table} Table
+ * @typedef {import("./search/table.js").Range} Range
+ * @typedef {import("./search/table.js").Table} Table
  * @typedef {{ids: string[], names: string[], lengths: Uint16Array, table: Table}} Index  `lengths` of names run together
  */
 

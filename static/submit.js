@@ -1,9 +1,9 @@
 /** The page `/submit/`: loads what the form has to know, and says what was asked for. Without it the page is complete. */
 
-import { element } from "./dom.js";
-import { Form } from "./form.js";
-import { Rules } from "./rules.js";
-import { fill } from "./text.js";
+import { element } from "./shared/dom.js";
+import { Form } from "./form/form.js";
+import { Rules } from "./form/rules.js";
+import { fill } from "./shared/text.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-submit]"));
 
@@ -23,7 +23,7 @@ async function load(path) {
 /**
  * What the address asks for.
  * @param {any} form
- * @returns {Promise<import("./form.js").Start>}
+ * @returns {Promise<import("./form/form.js").Start>}
  */
 async function asked(form) {
   const parameters = new URLSearchParams(location.search);

@@ -4,9 +4,9 @@
  * The choice is kept in this browser, for this site, from page to page. Without this script neither is there.
  */
 
-import { FULL, MOST, isId, withOne, without, writeIds } from "./chosen.js";
-import { button, element } from "./dom.js";
-import { clearDraft, readDraft, writeDraft } from "./draft.js";
+import { FULL, MOST, isId, withOne, without, writeIds } from "./compare/chosen.js";
+import { button, element } from "./shared/dom.js";
+import { clearDraft, readDraft, writeDraft } from "./shared/draft.js";
 
 const brand = /** @type {HTMLAnchorElement} */ (document.querySelector(".brand"));
 const home = new URL(brand.href);

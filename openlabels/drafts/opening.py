@@ -2,7 +2,7 @@
 
 Knows Markdown only as far as a heading and a paragraph of plain words go. Refuses to guess: a heading is the model's name
 where it says so ("Model Card for X") or is spelled as the repository is; any other one, and every sentence, is a
-suggestion for the author. `PATTERNS` mean the same to Python and JavaScript: `form` hands them to `static/opening.js`,
+suggestion for the author. `PATTERNS` mean the same to Python and JavaScript: `form` hands them to `static/form/opening.js`,
 which reads as this module does, and a test holds the two together.
 """
 

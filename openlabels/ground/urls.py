@@ -48,7 +48,7 @@ def home(page: int = 1) -> str:
 
 
 def found(*chosen: tuple[str, str]) -> str:
-    """The list of models, filtered: pairs of a facet's key (`static/facets.js` has them) and a value."""
+    """The list of models, filtered: pairs of a facet's key (`static/list/facets.js` has them) and a value."""
     return f"{HOME}?{urlencode(chosen)}"
 
 
@@ -114,7 +114,7 @@ def sitemap(number: int) -> str:
 
 
 def static(name: str) -> str:
-    """A file of the `static/` folder."""
+    """A file below the `static/` folder, by its path there."""
     return f"static/{name}"
 
 

@@ -1,7 +1,7 @@
 """What is said of a mistake in an entry: its code, what is wrong, and what to do about it.
 
 Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses`, `record`
-and `between` decide that for `check`, `static/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
+and `between` decide that for `check`, `static/form/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
 """
 
 from dataclasses import dataclass

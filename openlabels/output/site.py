@@ -229,8 +229,10 @@ def _pictures(edition: Edition) -> Iterator[Late]:
 
 def static() -> Iterator[Output]:
     """What a designer wrote, as it is."""
-    for path in sorted(STATIC.iterdir()):
-        if path.suffix not in _SERVED or path.name.startswith(".") or not path.is_file():
-            continue  # what an editor or a system left there
-        yield Output(urls.static(path.name), path.read_bytes())
+    for path in sorted(STATIC.rglob("*")):
+        name = path.relative_to(STATIC).as_posix()
+        if (
+            path.suffix in _SERVED and not f"/{name}".count("/.") and path.is_file()
+        ):  # else an editor or a system left it there
+            yield Output(urls.static(name), path.read_bytes())
     yield Output(".nojekyll", b"")

@@ -51,7 +51,7 @@ Answer = Callable[[Glance], CompareCell]
 
 
 def _questions() -> Iterable[tuple[str, Answer]]:
-    """In the order and the words of `static/compare-table.js`."""
+    """In the order and the words of `static/compare/table.js`."""
     for part, title in PART_TITLES.items():
         yield title, _state_of(part)
         yield f"License of the {title.lower()}", _licenses_of(part)

@@ -156,7 +156,7 @@ def schema_json(edition: Edition) -> str:
 def search_json(models: Sequence[Model]) -> Table:
     """What the search page loads, in the order of its list; keys that say nothing are left out.
 
-    A model stands on a line of its own: the page reads the file as it comes (`static/load.js`).
+    A model stands on a line of its own: the page reads the file as it comes (`static/list/load.js`).
     """
     return Table(
         urls.SEARCH, models, lambda model: compact.written(_search_row(model)), '{"models":[\n', ",\n", "\n]}\n"
@@ -164,7 +164,7 @@ def search_json(models: Sequence[Model]) -> Table:
 
 
 def _letter(seen: PartSeen) -> str:
-    """One part in a letter: the class of its license where it is open, else why it is not (`static/facets.js` reads it)."""
+    """One part in a letter: the class of its license where it is open, else why it is not (`static/list/facets.js` reads it)."""
     found = seen.license_class if seen.state is State.OPEN else verdict.reason(item.access for item in seen.items)
     return (found or licenses.LicenseClass.UNSTATED)[0]
 

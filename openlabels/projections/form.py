@@ -1,8 +1,8 @@
 """What the form of `/submit/` in the browser has to know, as one JSON file.
 
 Knows how the entry model, the words, the license table, the label rule and the Hub's tables look from there: all of
-it is generated, so that the form and `check` have one source. Refuses to know how a form is drawn (`static/form.js`
-does) and how a rule is carried out (`static/rules.js` does; a test holds it to what `check` says).
+it is generated, so that the form and `check` have one source. Refuses to know how a form is drawn (`static/form/form.js`
+does) and how a rule is carried out (`static/form/rules.js` does; a test holds it to what `check` says).
 """
 
 import json

@@ -1,7 +1,7 @@
 """The page of plots: which tables it shows, in which words, and which list of models each bar leads to.
 
 Knows the words and the links. Refuses to know the counting (`stats`), the drawing (`plots`) and markup (the template).
-A number links only where `static/facets.js` can show exactly the models that it counts.
+A number links only where `static/list/facets.js` can show exactly the models that it counts.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -2,7 +2,7 @@
 
 Knows the rules between the fields of one entry, and how a mistake in a field is told. Refuses to know the fields
 themselves (`entry` does), where a value stands in its file (`source`), which label the evidence earns (`verdict`) and any
-other entry (`between`). `static/rules.js` does the same for the form of `/submit/`.
+other entry (`between`). `static/form/rules.js` does the same for the form of `/submit/`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ Knows one value at a time; what it says of a mistake are `words`. Refuses to kno
 does) and the rules between fields (`rules`).
 
 `PATTERNS` are data and mean the same to Python and JavaScript: `form` hands them to the form of `/submit/`, whose
-`static/values.js` checks by them as this module does. A check returns the value, without the line feed that YAML leaves
+`static/form/values.js` checks by them as this module does. A check returns the value, without the line feed that YAML leaves
 behind a block, or raises `WrongError`.
 """
 

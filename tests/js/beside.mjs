@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { Neighbors } from "../../static/beside.js";
+import { Neighbors } from "../../static/form/beside.js";
 
 const { form, models, cases } = JSON.parse(readFileSync(0, "utf8"));
 const neighbors = new Neighbors(form, models);

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listOf, tableOf } from "../../static/download.js";
-import { modelsIn } from "../../static/load.js";
-import { arranger } from "../../static/order.js";
+import { listOf, tableOf } from "../../static/list/download.js";
+import { modelsIn } from "../../static/list/load.js";
+import { arranger } from "../../static/list/order.js";
 import { createIndex, createIndexInSlices, places, search } from "../../static/search.js";
 
 const model = (id, rest) => ({ id, name: id, organization: "A", summary: "", label: "OM", ...rest });

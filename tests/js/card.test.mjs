@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { licenseUrl, located, modalities, nearestId, read, reference, spdx, split } from "../../static/card.js";
+import { licenseUrl, located, modalities, nearestId, read, reference, spdx, split } from "../../static/form/card.js";
 
 const hub = {
   licenses: { mit: "MIT", gemma: "LicenseRef-Gemma", other: null, "llama3.1": "LicenseRef-Llama-3.1-Community" },

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MOST, isId, readIds, withOne, without, writeIds } from "../../static/chosen.js";
-import { QUESTIONS, alone, licenseWords, rows, stateWords } from "../../static/compare-table.js";
+import { MOST, isId, readIds, withOne, without, writeIds } from "../../static/compare/chosen.js";
+import { QUESTIONS, alone, licenseWords, rows, stateWords } from "../../static/compare/table.js";
 
 const artifact = (access = "public", license = "MIT", license_class = "open") => ({
   access, license, license_class, url: "https://example.org/x", license_url: null, name: null, note: null,

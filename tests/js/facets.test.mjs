@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FACETS, filter as filtered, options as offered, sum, tabulating } from "../../static/facets.js";
-import { atOnce } from "../../static/slices.js";
+import { FACETS, filter as filtered, options as offered, sum, tabulating } from "../../static/list/facets.js";
+import { atOnce } from "../../static/shared/slices.js";
 
 const KEYS = FACETS.map(({ key }) => key);
 const facet = (key) => FACETS.find((one) => one.key === key);

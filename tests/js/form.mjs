@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 
-import { Rules } from "../../static/rules.js";
-import { write } from "../../static/yaml.js";
+import { Rules } from "../../static/form/rules.js";
+import { write } from "../../static/form/yaml.js";
 
 const { form, cases } = JSON.parse(readFileSync(0, "utf8"));
 const rules = new Rules(form);

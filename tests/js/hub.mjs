@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 
-import { licenseUrl, located, modalities, nearestId, reference, spdx } from "../../static/card.js";
-import { opening } from "../../static/opening.js";
+import { licenseUrl, located, modalities, nearestId, reference, spdx } from "../../static/form/card.js";
+import { opening } from "../../static/form/opening.js";
 
 const { hub, limits, bodies, addresses, ids, names, links, bases, tasks, tags } = JSON.parse(readFileSync(0, "utf8"));
 

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { invented } from "../../bench/queries.mjs";
-import { Lexicon } from "../../static/lexicon.js";
-import { modelsIn } from "../../static/load.js";
+import { Lexicon } from "../../static/search/lexicon.js";
+import { modelsIn } from "../../static/list/load.js";
 import { Draft, createIndex, search } from "../../static/search.js";
-import { atOnce } from "../../static/slices.js";
-import { written } from "../../static/words.js";
+import { atOnce } from "../../static/shared/slices.js";
+import { written } from "../../static/search/words.js";
 
 const MODELS = invented(3000, 7);
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { collect, controlOf, flatten, fromApi, indices, inOrder, items, shared } from "../../static/entry.js";
-import { closest, fill, quoted, strip } from "../../static/text.js";
-import { judge, nextLabels, qualifier, sentence } from "../../static/verdict.js";
+import { collect, controlOf, flatten, fromApi, indices, inOrder, items, shared } from "../../static/form/entry.js";
+import { closest, fill, quoted, strip } from "../../static/shared/text.js";
+import { judge, nextLabels, qualifier, sentence } from "../../static/shared/verdict.js";
 
 const text = (name, more = {}) => ({ name, kind: "line", many: false, ...more });
 const form = {

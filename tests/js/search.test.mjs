@@ -1,7 +1,7 @@
 /** What people type finds what they mean: `node --test tests/js/`. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { highlight } from "../../static/highlight.js";
+import { highlight } from "../../static/search/highlight.js";
 import { createIndex, search, suggest } from "../../static/search.js";
 
 const MODELS = `

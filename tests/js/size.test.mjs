@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { RANGES, holds, parametersOf, rangeOf, wordsOf } from "../../static/size.js";
+import { RANGES, holds, parametersOf, rangeOf, wordsOf } from "../../static/list/size.js";
 
 test("a size is as many parameters as it says", () => {
   assert.deepEqual(["160M", "1.5B", "2T", "12k", "7"].map(parametersOf), [160e6, 1.5e9, 2e12, 12e3, 7]);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FACETS } from "../../static/facets.js";
-import { SORTS, isBlank, readState, toggled, writeState } from "../../static/state.js";
+import { FACETS } from "../../static/list/facets.js";
+import { SORTS, isBlank, readState, toggled, writeState } from "../../static/list/state.js";
 
 const KEYS = FACETS.map(({ key }) => key);
 const VALUES = ["om", "2025", "of no model"];

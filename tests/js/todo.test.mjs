@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, claiming, sorted } from "../../static/todo.js";
+import { brief, claiming, sorted } from "../../static/form/todo.js";
 
 const missing = (name) => ({ name, one: { field: name, code: "missing", message: "is missing", hint: "", severity: "error" } });
 const wrong = (name, severity = "error") => ({ name, one: { field: name, code: "id", message: "is wrong", hint: "", severity } });

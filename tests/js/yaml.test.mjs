@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { write } from "../../static/yaml.js";
+import { write } from "../../static/form/yaml.js";
 
 const line = (value) => write({ key: value });
 

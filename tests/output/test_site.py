@@ -263,12 +263,22 @@ def test_every_file_of_the_contract_is_made() -> None:
 
 
 def test_what_an_editor_leaves_in_static_is_not_served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("site.css", ".DS_Store", ".site.css.swp", "site.css~", "notes.md"):
+    for name in (
+        "site.css",
+        "form/yaml.js",
+        ".DS_Store",
+        ".site.css.swp",
+        "site.css~",
+        "notes.md",
+        ".cache/x.js",
+        "form/.#yaml.js",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "folder.css").mkdir()
     monkeypatch.setattr(site, "STATIC", tmp_path)
     served = set(outputs_of(edition({"org/a": entry()})))
-    assert {path for path in served if path.startswith("static/")} == {"static/site.css"}
+    assert {path for path in served if path.startswith("static/")} == {"static/site.css", "static/form/yaml.js"}
 
 
 # Golden files

@@ -1,10 +1,16 @@
-"""The tests of the JavaScript modules that touch no DOM, which Node runs."""
+"""The JavaScript modules: their types, and the tests of those that touch no DOM, which Node runs."""
 
 import shutil
 import subprocess
+from pathlib import Path
 
 from tests.browser import absent
 from tests.entries import ROOT
+from tests.npm import brought
+
+TYPESCRIPT = "7.0.2"
+STRICT = "--strict --noUnusedLocals --noImplicitReturns --allowUnreachableCode false".split()
+AS_BROWSERS = "--target es2022 --module esnext --moduleResolution bundler --lib es2023,dom,dom.iterable".split()
 
 
 def test_the_javascript_modules_pass_their_own_tests() -> None:
@@ -13,3 +19,21 @@ def test_the_javascript_modules_pass_their_own_tests() -> None:
     assert files
     done = subprocess.run([node, "--test", *files], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def types(*files: Path) -> str:
+    """What TypeScript has to say of scripts that are typed in JSDoc."""
+    node = shutil.which("node") or absent("no node on the PATH")
+    command = [node, str(brought("typescript", TYPESCRIPT) / "bin" / "tsc"), "--allowJs", "--checkJs", "--noEmit"]
+    done = subprocess.run([*command, *STRICT, *AS_BROWSERS, *map(str, files)], capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def test_the_types_that_the_scripts_name_hold() -> None:
+    assert types(*sorted((ROOT / "static").rglob("*.js"))) == ""
+
+
+def test_a_type_that_does_not_hold_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "wrong.js"
+    script.write_text("/** @param {number} size @returns {string} */\nexport const words = (size) => size;\n")
+    assert "Type 'number' is not assignable to type 'string'" in types(script)

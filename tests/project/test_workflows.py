@@ -321,7 +321,7 @@ def test_beside_the_issue_forms_stands_the_way_to_the_sites_own() -> None:
 
 def test_the_form_of_submit_calls_the_fields_the_same() -> None:
     names = ["id", *Entry.model_fields]
-    script = f"import {{ title, PART_TITLES }} from './static/controls.js'; console.log(JSON.stringify([{json.dumps(names)}.map(title), [...PART_TITLES]]))"  # fmt: skip
+    script = f"import {{ title, PART_TITLES }} from './static/form/controls.js'; console.log(JSON.stringify([{json.dumps(names)}.map(title), [...PART_TITLES]]))"  # fmt: skip
     program = shutil.which("node") or absent("no node on the PATH")
     done = run([program, "--input-type=module", "--eval", script])
     titles, parts = json.loads(done.stdout)

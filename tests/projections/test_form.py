@@ -68,7 +68,7 @@ def test_every_field_is_of_a_kind_that_the_form_can_check() -> None:
     fields = [*FORM["fields"], *FORM["artifact"], *FORM["links"]]
     groups = [field["name"] for field in fields if field["kind"] == "group"]
     assert groups == ["evidence", "links"]
-    script = (ROOT / "static" / "values.js").read_text(encoding="utf-8")
+    script = (ROOT / "static/form/values.js").read_text(encoding="utf-8")
     assert not [
         field for field in fields if field["name"] not in groups and f"      {field['kind']}: (text" not in script
     ]
@@ -88,7 +88,7 @@ def test_the_file_is_ascii_and_holds_the_repository() -> None:
 
 def test_every_kind_of_mistake_that_the_scripts_name_has_its_words() -> None:
     scripts = "".join(
-        (ROOT / "static" / name).read_text(encoding="utf-8")
+        (ROOT / "static/form" / name).read_text(encoding="utf-8")
         for name in ("rules.js", "values.js", "licenses.js", "beside.js")
     )
     said = {kind for kind in words.WORDS if f'"{kind}"' in scripts or f"`{kind.rpartition('-')[0]}-${{" in scripts}

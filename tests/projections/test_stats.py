@@ -257,7 +257,7 @@ def test_a_name_of_an_organization_cannot_break_out_of_the_page() -> None:
 
 
 def matches(model: dict[str, Any], query: dict[str, list[str]]) -> bool:
-    """Whether the list shows a model under these filters, as `static/facets.js` has them."""
+    """Whether the list shows a model under these filters, as `static/list/facets.js` has them."""
     parts = model["parts"].items() if model["label"] else ()
     values = {
         "label": {(model["label"] or "none").lower()},
@@ -302,7 +302,7 @@ def test_every_number_leads_to_as_many_models_as_it_says(whole: WholeEdition) ->
 
 
 def test_every_link_filters_by_what_the_list_can_filter_by(whole: WholeEdition) -> None:
-    facets = set(re.findall(r'key: "(\w+)"', (folders.STATIC / "facets.js").read_text(encoding="utf-8")))
+    facets = set(re.findall(r'key: "(\w+)"', (folders.STATIC / "list/facets.js").read_text(encoding="utf-8")))
     links = [
         href for plot in page_of(whole) for row in plot.rows for href in (row.href, *(cell.href for cell in row.cells))
     ]

@@ -5,7 +5,7 @@
  * which kind of mistake it is, and what goes into its words' holes.
  */
 
-import { fill, grouped, hex, length, quoted, strip } from "./text.js";
+import { fill, grouped, hex, length, quoted, strip } from "../shared/text.js";
 
 const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -31,11 +31,12 @@ export class Values {
   constructor(form, licenses) {
     this.form = form;
     this.licenses = licenses;
-    const compiled = Object.entries(form.patterns).map(([name, pattern]) => [name, new RegExp(String(pattern), "u")]);
+    /** @type {[string, string][]} */
+    const patterns = Object.entries(form.patterns);
     /** @type {Record<string, RegExp>} found anywhere */
-    this.found = Object.fromEntries(compiled);
+    this.found = Object.fromEntries(patterns.map(([name, pattern]) => [name, new RegExp(pattern, "u")]));
     /** @type {Record<string, RegExp>} for a whole value */
-    this.whole = Object.fromEntries(compiled.map(([name, { source }]) => [name, new RegExp(`^(?:${source})$`, "u")]));
+    this.whole = Object.fromEntries(patterns.map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, "u")]));
     this.start = new RegExp(`^${form.patterns.url}`, "u");
     /** @type {Record<string, (text: string, spec: any) => void>} */
     this.checks = {

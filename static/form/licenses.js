@@ -4,7 +4,7 @@
  * Knows SPDX's three operators. The table of identifiers and the words come with `form.json`.
  */
 
-import { SPACE, closest, fill, quoted, strip } from "./text.js";
+import { SPACE, closest, fill, quoted, strip } from "../shared/text.js";
 
 /** @typedef {Record<string, string>} Classes the class of a license for each part */
 /** @typedef {{classes: Classes, deprecated: string[], custom: boolean}} Expression */

@@ -4,7 +4,7 @@
  * Knows how a field looks: its label, hint, control and place for an error. Refuses to know any rule.
  */
 
-import { element } from "./dom.js";
+import { element } from "../shared/dom.js";
 
 const TITLES = new Map(Object.entries({
   id: "Id", "evidence.url": "Address", "evidence.name": "What it is", "evidence.license_url": "Address of the license", "evidence.mirrors": "Mirrors",

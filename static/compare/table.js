@@ -5,7 +5,7 @@
  * the models do not differ.
  */
 
-import { reason } from "./verdict.js";
+import { reason } from "../shared/verdict.js";
 
 /** @typedef {{url: string | null, license: string | null, license_class: string | null, license_url: string | null, access: string,
  *   name: string | null, note: string | null}} Artifact */

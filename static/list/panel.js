@@ -5,10 +5,10 @@
  * rest; so the panel stays as small with ten thousand values as with ten.
  */
 
-import { button, element } from "./dom.js";
+import { button, element } from "../shared/dom.js";
 import { options, sum } from "./facets.js";
 import { rangeOf } from "./size.js";
-import { folded } from "./words.js";
+import { folded } from "../search/words.js";
 
 /** @typedef {import("./facets.js").Column} Column */
 /** @typedef {import("./facets.js").Option} Option */
@@ -32,6 +32,7 @@ class Group {
     this.limit = SOME;
     /** @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement, told: number}>} made when first shown */
     this.made = new Map();
+    /** @type {Uint32Array} */
     this.counts = new Uint32Array(0);
     this.chosen = /** @type {ReadonlySet<string>} */ (new Set());
     this.list = element("div", { class: "options" });

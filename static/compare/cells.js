@@ -1,11 +1,11 @@
 /** The table of a comparison, as elements: a column for each model, a row for each question. */
 
-import { accessWords, alone, licenseWords, links } from "./compare-table.js";
-import { button, element, mark } from "./dom.js";
+import { accessWords, alone, licenseWords, links } from "./table.js";
+import { button, element, mark } from "../shared/dom.js";
 
-/** @typedef {import("./compare-table.js").Model} Model */
-/** @typedef {import("./compare-table.js").Artifact} Artifact */
-/** @typedef {import("./compare-table.js").Row} Row */
+/** @typedef {import("./table.js").Model} Model */
+/** @typedef {import("./table.js").Artifact} Artifact */
+/** @typedef {import("./table.js").Row} Row */
 
 const HUB = "https://huggingface.co/";
 const REL = "nofollow ugc noopener";

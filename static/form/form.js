@@ -8,8 +8,8 @@
 import { Neighbors } from "./beside.js";
 import { CardPanel } from "./card-panel.js";
 import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
-import { announce, element, section } from "./dom.js";
-import { clearDraft, readDraft, writeDraft } from "./draft.js";
+import { announce, element, section } from "../shared/dom.js";
+import { clearDraft, readDraft, writeDraft } from "../shared/draft.js";
 import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
 import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
@@ -17,7 +17,7 @@ import { Result } from "./result.js";
 import { Rules } from "./rules.js";
 import { Ruling } from "./ruling.js";
 import { claiming, sorted } from "./todo.js";
-import { judge, qualifier } from "./verdict.js";
+import { judge, qualifier } from "../shared/verdict.js";
 import { write } from "./yaml.js";
 
 /** @typedef {import("./entry.js").Values} Values */
@@ -40,7 +40,7 @@ export class Form {
   constructor(form, start) {
     this.form = form;
     this.rules = new Rules(form);
-    this.begin(start);
+    this.begun = beginning(form, start);
     /** @type {Set<string>} controls that were left once, whose mistakes are shown */
     this.visited = new Set();
     /** @type {Map<string, string>} ids that are taken, without what does not tell two apart */
@@ -59,19 +59,6 @@ export class Form {
     this.occupied = element("p", { class: "quiet", hidden: "" });
     this.organizations = element("datalist", { id: "organizations" });
     this.node = this.build();
-  }
-
-  /** @param {Start} start */
-  begin(start) {
-    this.start = start;
-    this.key = start.kind === "new" ? DRAFT : `${DRAFT}:${start.kind}:${start.id}`;
-    const before = this.initial();
-    /** another model's justification, which is not true of this one */
-    this.copied = start.kind === "from" ? before.justification : undefined;
-    /** the order in which the entry that is begun with has them, which boxes do not know */
-    this.order = /** @type {string[]} */ (before.modalities ?? []);
-    /** the file as it is, where it is one to correct */
-    this.asItIs = start.kind === "edit" ? write(collect(this.form, before).entry) : undefined;
   }
 
   build() {
@@ -121,7 +108,7 @@ export class Form {
 
   values() {
     const values = readValues(this.node);
-    return { ...values, modalities: inOrder(/** @type {string[]} */ (values.modalities), this.order) };
+    return { ...values, modalities: inOrder(/** @type {string[]} */ (values.modalities), this.begun.order) };
   }
 
   id() {
@@ -132,7 +119,7 @@ export class Form {
   put(values) {
     this.evidence.makeRoom(values);
     for (const [name, value] of Object.entries(values)) writeValue(this.node, name, value);
-    openFilled(this.node, this.start.kind === "edit");
+    openFilled(this.node, this.begun.corrects);
   }
 
   /**
@@ -149,24 +136,16 @@ export class Form {
     this.update(false);
   }
 
-  /** What the form holds before the author writes anything. */
-  initial() {
-    const { kind, model } = this.start;
-    if (kind === "new") return {};
-    const entry = fromApi(this.form, model);
-    return kind === "edit" ? { id: model.id, ...flatten(entry) } : flatten(shared(entry));
-  }
-
   /** @returns {boolean} whether there was a draft of before */
   open() {
-    const kept = readDraft(this.key);
-    this.fill(kept ?? this.initial());
-    this.find("id").readOnly = this.start.kind === "edit";
+    const kept = readDraft(this.begun.key);
+    this.fill(kept ?? this.begun.values);
+    this.find("id").readOnly = this.begun.corrects;
     return kept !== null;
   }
 
   save() {
-    writeDraft(this.key, this.values());
+    writeDraft(this.begun.key, this.values());
   }
 
   // What happens
@@ -202,8 +181,7 @@ export class Form {
 
   nextSize() {
     const { entry } = collect(this.form, this.values());
-    this.begin({ kind: "new", id: "", model: null });
-    this.copied = entry.justification;
+    this.begun = { ...beginning(this.form, { kind: "new", id: "", model: null }), copied: entry.justification };
     this.find("id").readOnly = false;
     this.fill(flatten(shared(entry)));
     this.save();
@@ -216,9 +194,9 @@ export class Form {
     const restored = this.cleared;
     if (!restored) {
       this.offerUndo("Undo the clearing");
-      clearDraft(this.key);
+      clearDraft(this.begun.key);
       this.node.dispatchEvent(new CustomEvent("cleared"));
-      this.fill(this.initial());
+      this.fill(this.begun.values);
       this.card.clear();
       return announce("Cleared. The button undoes it");
     }
@@ -265,10 +243,10 @@ export class Form {
     const { entry, controls } = collect(this.form, values);
     const yaml = Object.keys(entry).length ? write(entry) : "";
     const told = [...this.rules.checkFile(yaml), ...this.rules.check(this.id(), claiming(this.form, entry)), ...this.neighbors.check(this.id(), entry)];
-    const found = this.byControl(this.copied && entry.justification === this.copied ? [...told, COPIED] : told, controls);
+    const found = this.byControl(this.begun.copied && entry.justification === this.begun.copied ? [...told, COPIED] : told, controls);
     this.ruling.answer(values);
     this.evidence.sayOptional(values);
-    this.result.isAsItIs = yaml === this.asItIs;
+    this.result.isAsItIs = yaml === this.begun.file;
     this.showProblems(found, Object.keys(values));
     this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
     if (save) this.save();
@@ -313,7 +291,7 @@ export class Form {
     const names = [...this.evidence.parts.map((/** @type {string} */ part) => `evidence.${part}`), ...controls];
     for (const name of names) showProblem(this.node, name, this.visited.has(name) ? (found.get(name) ?? []) : []);
     const left = sorted([...names, ""].flatMap((name) => (found.get(name) ?? []).map((one) => ({ name, one }))));
-    const taken = this.start.kind === "edit" ? undefined : this.taken.get(bare(this.id()));
+    const taken = this.begun.corrects ? undefined : this.taken.get(bare(this.id()));
     this.showTaken(taken);
     this.result.showLeft(left, taken !== undefined);
     tellFolds(this.node, found.keys());
@@ -338,6 +316,35 @@ export class Form {
     this.taken = new Map(models.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [bare(name), id])));
     this.update(false);
   }
+}
+
+/**
+ * @typedef {object} Beginning what an author begins with
+ * @property {string} key of the draft that is kept of it
+ * @property {boolean} corrects whether it is an entry to correct
+ * @property {Values} values before the author writes anything
+ * @property {string[]} order that of the modalities, which boxes do not know
+ * @property {string | undefined} copied another model's justification, which is not true of this one
+ * @property {string | undefined} file as it is, where there is one to correct
+ */
+
+/**
+ * @param {any} form what `form.json` holds
+ * @param {Start} start
+ * @returns {Beginning}
+ */
+function beginning(form, { kind, id, model }) {
+  const entry = kind === "new" ? {} : fromApi(form, model);
+  /** @type {Values} */
+  const values = kind === "edit" ? { id, ...flatten(entry) } : flatten(shared(entry));
+  return {
+    key: kind === "new" ? DRAFT : `${DRAFT}:${kind}:${id}`,
+    corrects: kind === "edit",
+    values,
+    order: /** @type {string[]} */ (values.modalities ?? []),
+    copied: kind === "from" ? String(values.justification ?? "") : undefined,
+    file: kind === "edit" ? write(collect(form, values).entry) : undefined,
+  };
 }
 
 /**

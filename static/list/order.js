@@ -8,12 +8,12 @@ import { parametersOf } from "./size.js";
 
 /** @typedef {import("./facets.js").Model} Model */
 
-/** What is compared, the greater first; models that do not tell come last. @type {Map<string, (model: Model) => string | number>} */
-const KEYS = new Map([
-  ["newest", (model) => model.released ?? ""],
-  ["largest", (model) => parametersOf(model.parameters) ?? -Infinity],
-  ["smallest", (model) => -(parametersOf(model.parameters) ?? Infinity)],
-]);
+/** What is compared, the greater first; models that do not tell come last. @type {Record<string, (model: Model) => string | number>} */
+const KEYS = {
+  newest: (model) => model.released ?? "",
+  largest: (model) => parametersOf(model.parameters) ?? -Infinity,
+  smallest: (model) => -(parametersOf(model.parameters) ?? Infinity),
+};
 
 /**
  * Gives places in the order of one of `SORTS`: as they are for "", in list order for "name".
@@ -24,7 +24,7 @@ export function arranger(models) {
   const made = new Map();
   return (/** @type {Uint32Array} */ places, /** @type {string} */ sort) => {
     if (!sort) return places;
-    const key = KEYS.get(sort);
+    const key = Object.hasOwn(KEYS, sort) && KEYS[sort];
     if (!key) return places.slice().sort();
     if (!made.has(sort)) made.set(sort, ordered(models, key));
     const { order, rank } = /** @type {{order: Uint32Array, rank: Uint32Array}} */ (made.get(sort));

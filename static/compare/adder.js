@@ -4,8 +4,8 @@
  * What it searches is fetched when somebody first goes there.
  */
 
-import { button, element } from "./dom.js";
-import { createIndex, search } from "./search.js";
+import { button, element } from "../shared/dom.js";
+import { createIndex, search } from "../search.js";
 
 /** @typedef {{id: string, name: string, organization: string, summary: string, label: string}} Found */
 
@@ -21,7 +21,7 @@ export class Adder {
     this.data = data;
     this.add = add;
     this.taken = taken;
-    /** @type {Promise<{index: import("./search.js").Index, byId: Map<string, Found>}> | null} */
+    /** @type {Promise<{index: import("../search.js").Index, byId: Map<string, Found>}> | null} */
     this.loading = null;
     this.input = element("input", { id: "add-model", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200" });
     this.list = element("ul", { "aria-label": "Models found", hidden: "" });

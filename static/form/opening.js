@@ -4,7 +4,7 @@
  * Patterns and limits come from there with `form.json`; a test holds what is read to what Python reads.
  */
 
-import { length } from "./text.js";
+import { length } from "../shared/text.js";
 
 /** @typedef {{heading: string, isName: boolean, sentence: string}} Opening "" for what a text has not */
 /** @typedef {{find: Record<string, RegExp>, most: number, least: number, most_lines: number, most_of_block: number}} Limits */

@@ -1,8 +1,8 @@
 /** A model in the list, as `rows` in `templates/_parts.html` has it, with what a query matches marked. */
 
-import { element, mark } from "./dom.js";
-import { highlight } from "./highlight.js";
-import { pick } from "./tray.js";
+import { element, mark } from "../shared/dom.js";
+import { highlight } from "../search/highlight.js";
+import { pick } from "../tray.js";
 
 /** @typedef {import("./facets.js").Model} Model */
 

@@ -2,7 +2,7 @@
 
 import { located, nearestId, read } from "./card.js";
 import { title, writeValue } from "./controls.js";
-import { announce, button, element } from "./dom.js";
+import { announce, button, element } from "../shared/dom.js";
 import { indices } from "./entry.js";
 
 /** @typedef {import("./entry.js").Values} Values */

@@ -1,8 +1,8 @@
 /** What stands around the results: a chip for each filter, and what to do where nothing is found. */
 
-import { button, element } from "./dom.js";
+import { button, element } from "../shared/dom.js";
 import { FACETS } from "./facets.js";
-import { suggest } from "./search.js";
+import { suggest } from "../search.js";
 import { toggled } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -29,7 +29,7 @@ export function chips(place, input, go) {
 
 /**
  * What to do where nothing is found.
- * @param {import("./facets.js").Model[]} models @param {import("./search.js").Index | null} index @param {State} state
+ * @param {import("./facets.js").Model[]} models @param {import("../search.js").Index | null} index @param {State} state
  * @param {number} without how many match without the filters @param {(path: string) => string} to @param {Go} go
  */
 export function nothing(models, index, state, without, to, go) {

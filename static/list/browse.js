@@ -5,15 +5,15 @@
  */
 
 import { KINDS, save } from "./download.js";
-import { button, element } from "./dom.js";
+import { button, element } from "../shared/dom.js";
 import { filter, tabulating } from "./facets.js";
 import { load } from "./load.js";
 import { arranger } from "./order.js";
 import { panel } from "./panel.js";
 import { chips, nothing } from "./found.js";
 import { row } from "./rows.js";
-import { Draft, createIndexInSlices, places } from "./search.js";
-import { inSlices, pause } from "./slices.js";
+import { Draft, createIndexInSlices, places } from "../search.js";
+import { inSlices, pause } from "../shared/slices.js";
 import { isBlank, readState, toggled, writeState } from "./state.js";
 
 /** @typedef {import("./facets.js").Model} Model */
@@ -46,7 +46,7 @@ const to = (/** @type {string} */ path) => home + path;
 
 /** The page's behavior, once the models are there; it can filter before it can search. */
 class Browser {
-  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns @param {import("./search.js").Index | null} index */
+  /** @param {Model[]} models @param {import("./facets.js").Column[]} columns @param {import("../search.js").Index | null} index */
   constructor(models, columns, index) {
     this.models = models;
     this.columns = columns;
@@ -55,6 +55,7 @@ class Browser {
     this.index = index;
     this.state = { ...readState(location.search), ...(input.value && { query: input.value }) };
     this.shown = history.state?.shown ?? STEP;
+    /** @type {Uint32Array} */
     this.kept = this.all;
     this.matching = 0;
     this.served = [...list.childNodes];
@@ -62,6 +63,7 @@ class Browser {
     this.panel = null;
     /** @type {HTMLElement | null} */
     this.show = null;
+    /** @type {Uint32Array[]} */
     this.counts = columns.map(({ own }) => new Uint32Array(own.length));
     this.renderChips = chips(find("[data-chips]"), input, (state) => this.go(state));
   }

@@ -4,7 +4,7 @@
 
 import { bare, beginning, parts, wordsAsked } from "./words.js";
 import { all, follow, slips } from "./table.js";
-import { LONG, MAX_WORDS } from "./search.js";
+import { LONG, MAX_WORDS } from "../search.js";
 
 /**
  * Where a text shows what a query asked for, slips included: [start, end] pairs for `text.slice`, in

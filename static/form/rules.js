@@ -7,9 +7,9 @@
  */
 
 import { LicenseError, Licenses } from "./licenses.js";
-import { fill, grouped, hex, quoted } from "./text.js";
+import { fill, grouped, hex, quoted } from "../shared/text.js";
 import { Refusal, Values } from "./values.js";
-import { judge, nextStep, sentence } from "./verdict.js";
+import { judge, nextStep, sentence } from "../shared/verdict.js";
 
 /** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
 /** @typedef {Record<string, any>} Entry the data of an entry file */

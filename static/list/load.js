@@ -3,7 +3,7 @@
  * the page; pure, no DOM.
  */
 
-import { pause } from "./slices.js";
+import { pause } from "../shared/slices.js";
 
 /** @typedef {import("./facets.js").Model} Model */
 
@@ -53,7 +53,7 @@ function listed(lines, head) {
   return JSON.parse(`[${lines.slice(head.length)}]`);
 }
 
-/** @param {ReadableStream<Uint8Array>} body */
+/** @param {ReadableStream<BufferSource>} body */
 async function* textOf(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;

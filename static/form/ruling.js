@@ -1,8 +1,8 @@
 /** The three questions, and the label that the evidence earns: with its mark, why, and what would earn the next. */
 
-import { announce, element, mark, section } from "./dom.js";
+import { announce, element, mark, section } from "../shared/dom.js";
 import { indices } from "./entry.js";
-import { nextLabels, sentence } from "./verdict.js";
+import { nextLabels, sentence } from "../shared/verdict.js";
 
 /** What is asked of a part. */
 export const QUESTIONS = new Map([
@@ -33,7 +33,7 @@ export class Ruling {
   }
 
   /**
-   * @param {ReturnType<typeof import("./verdict.js").judge>} earned
+   * @param {ReturnType<typeof import("../shared/verdict.js").judge>} earned
    * @param {string} qualifier what is said beside the label, "" for nothing
    */
   show({ label, parts }, qualifier) {

@@ -6,7 +6,7 @@
  * entries say of one address, and circles, are left to `check`: they take whole entries.
  */
 
-import { closest, fill, quoted } from "./text.js";
+import { closest, fill, quoted } from "../shared/text.js";
 
 /** @typedef {import("./rules.js").Finding} Finding */
 /** @typedef {{id: string, organization: string, label: string | null, aliases?: string[], parts?: string}} Model */

@@ -53,7 +53,7 @@ function object(specs, prefix, values) {
  */
 function evidence(form, values, controls) {
   const parts = form.parts.map((/** @type {any} */ { part }) => [part, artifacts(form, part, values, controls)]);
-  return Object.fromEntries(parts.filter(([, list]) => list.length));
+  return Object.fromEntries(parts.filter((/** @type {[string, Entry[]]} */ [, list]) => list.length));
 }
 
 /**
@@ -152,7 +152,7 @@ export function controlOf(field, controls, exists) {
  */
 export function fromApi(form, model) {
   const parts = form.parts.map((/** @type {any} */ { part }) => [part, model.parts[part].artifacts.map((/** @type {Entry} */ one) => known(form.artifact, one))]);
-  const stated = { ...model, evidence: Object.fromEntries(parts.filter(([, list]) => list.length)), links: known(form.links, model.links) };
+  const stated = { ...model, evidence: Object.fromEntries(parts.filter((/** @type {[string, Entry[]]} */ [, list]) => list.length)), links: known(form.links, model.links) };
   const entry = known(form.fields.slice(1), stated);
   if (entry.status === "active") delete entry.status;
   if (entry.status === "withdrawn" && !entry.label) entry.label = form.label.none;

@@ -15,7 +15,7 @@ export const TITLE = 0, NAME = 1, ORGANIZATION = 2, TOPIC = 3, SUMMARY = 4;
 /** Room for so many words of a model. */
 const POSTINGS = 32;
 
-/** @typedef {import("./search.js").Model} Model */
+/** @typedef {import("../search.js").Model} Model */
 /** @typedef {{words: string[], run: string}} Makers  an organization's words, and run together */
 
 export class Scribe {
