@@ -1,5 +1,6 @@
 """The JavaScript modules: their types, and the tests of those that touch no DOM, which Node runs."""
 
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +10,8 @@ from tests.entries import ROOT
 from tests.npm import brought
 
 TYPESCRIPT = "7.0.2"
-STRICT = "--strict --noUnusedLocals --noImplicitReturns --allowUnreachableCode false".split()
-AS_BROWSERS = "--target es2022 --module esnext --moduleResolution bundler --lib es2023,dom,dom.iterable".split()
+STRICT = shlex.split("--strict --noUnusedLocals --noImplicitReturns --allowUnreachableCode false")
+AS_BROWSERS = shlex.split("--target es2022 --module esnext --moduleResolution bundler --lib es2023,dom,dom.iterable")
 
 
 def test_the_javascript_modules_pass_their_own_tests() -> None:
