@@ -19,7 +19,7 @@ const SETTLED = 600; // milliseconds without a key, after which it is said aloud
 
 /** The panel; what it fills in are the controls of its owner, the form. */
 export class CardPanel {
-  /** @param {any} owner the form */
+  /** @param {import("./form.js").Form} owner */
   constructor(owner) {
     this.owner = owner;
     /** @type {Values} what was filled in last */

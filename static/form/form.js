@@ -106,6 +106,7 @@ export class Form {
     return this.node.querySelector(`#${CSS.escape(idOf(name))}`);
   }
 
+  /** @returns {Values} */
   values() {
     const values = readValues(this.node);
     return { ...values, modalities: inOrder(/** @type {string[]} */ (values.modalities), this.begun.order) };

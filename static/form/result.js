@@ -14,7 +14,7 @@ const CLEAR = 4; // pixels between what has the focus and the line that stays
 
 /** The panel; its owner, the form, derives what it shows. */
 export class Result {
-  /** @param {any} owner the form */
+  /** @param {import("./form.js").Form} owner */
   constructor(owner) {
     this.owner = owner;
     this.told = "";
@@ -120,15 +120,14 @@ export class Result {
    */
   showFile(yaml, id) {
     this.yaml.textContent = yaml;
-    const { form, start } = this.owner;
+    const { form, begun } = this.owner;
     const file = fill(form.paths.file, { id: id || "your-org/your-model" }).split("/").map(encodeURIComponent).join("/");
     const filled = fill(form.github.new, { file, text: encodeURIComponent(yaml) });
     const tooLong = filled.length > form.limits.address;
-    const isEdit = start.kind === "edit";
-    this.github.href = isEdit ? fill(form.github.edit, { file }) : tooLong ? fill(form.github.new, { file, text: "" }) : filled;
-    this.github.textContent = isEdit ? "Open the file on GitHub" : tooLong ? "Open an empty file on GitHub" : "Propose on GitHub";
+    this.github.href = begun.corrects ? fill(form.github.edit, { file }) : tooLong ? fill(form.github.new, { file, text: "" }) : filled;
+    this.github.textContent = begun.corrects ? "Open the file on GitHub" : tooLong ? "Open an empty file on GitHub" : "Propose on GitHub";
     const open = this.brief && yaml ? `Not ready yet: ${this.brief}, as listed above. ` : "";
-    this.note.textContent = open + (isEdit ? REPLACE : tooLong ? COPY_FIRST : NEXT);
+    this.note.textContent = open + (begun.corrects ? REPLACE : tooLong ? COPY_FIRST : NEXT);
   }
 
   async copy() {
