@@ -21,7 +21,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from fuzz.mutate import grown, key, spoiled, text
-from openlabels.badges import badge, embed
+from openlabels.badges import embed, faces
 from openlabels.drafts import scaffold
 from openlabels.elsewhere import kept, sightings
 from openlabels.elsewhere.watch import Memory
@@ -168,7 +168,7 @@ _SVG, _PAGE = "https://example.org/badge/a/b.svg", "https://example.org/models/a
 def embeds(chance: Random) -> None:
     """The words of each embed, read by its language's own reader, and found again by `verify`, are what was put in."""
     name = _line(chance)
-    words = badge.words(name, badge.face(chance.choice(list(Label)), chance.choice((None, "restricted", "unstated"))))
+    words = faces.words(name, faces.face(chance.choice(list(Label)), chance.choice((None, "restricted", "unstated"))))
     shown = embed.Badge(_PAGE, _SVG, _SVG.replace("svg", "png"), 100, 20, words, "open-model-label:om", "2026-01-01")
     codes = embed.codes(shown)
     (inline,) = [token for token in _reader().parse(codes["markdown"]) if token.type == "inline"]

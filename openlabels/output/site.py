@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from openlabels.badges import badge, embed
+from openlabels.badges import badge, embed, faces, styles
 from openlabels.everyone.registry import Model
 from openlabels.ground import compact, urls
 from openlabels.ground.label import Label
@@ -49,7 +49,7 @@ def of_model(imprint: Imprint, record: Record, around: Around) -> tuple[list[Out
     contents = (
         model_data.model_json(whole).encode(),
         model_data.shields(glance).encode(),
-        *(badge.of_model(glance.name, shown, style).encode() for style in badge.OF_MODELS),
+        *(badge.of_model(glance.name, shown, style).encode() for style in styles.OF_MODELS),
         badge.png(shown),
     )
     for name in glance.ids:
@@ -75,7 +75,7 @@ _PAGE, *_FILES = [
         urls.file_of(urls.model(_ID)),
         urls.model_json(_ID),
         urls.shields_json(_ID),
-        *(urls.badge(_ID, style) for style in badge.OF_MODELS),
+        *(urls.badge(_ID, style) for style in styles.OF_MODELS),
         urls.badge(_ID, form="png"),
     )
 ]
@@ -217,13 +217,13 @@ def _addresses(edition: Edition) -> Iterator[str]:
 def _pictures(edition: Edition) -> Iterator[Late]:
     """Every label's own badge in every style, and for each face that a page shows the picture beside a shared link."""
     for label in Label:
-        for style in badge.STYLES:
-            shown = badge.face(label)
-            yield _late_text(urls.badge(label.slug, style), partial(badge.svg, shown, badge.label_words(label), style))
+        for style in styles.STYLES:
+            shown = faces.face(label)
+            yield _late_text(urls.badge(label.slug, style), partial(badge.svg, shown, faces.label_words(label), style))
             yield Late(urls.badge(label.slug, style, "png"), partial(badge.png, shown, style))
     bearing = {(one.label, one.qualifier, one.status) for one in (model.glance for model in edition.registry.models)}
-    faces = {badge.face(*each) for each in bearing}
-    for face in (None, *map(badge.face, Label), *faces.difference(map(badge.face, Label))):
+    own = [faces.face(label) for label in Label]
+    for face in (None, *own, *{faces.face(*each) for each in bearing}.difference(own)):
         yield Late(urls.share(share_name(face)), partial(badge.share, face))
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from openlabels.badges import badge
+from openlabels.badges import badge, faces
 from openlabels.everyone import registry
 from openlabels.everyone.registry import File
 from openlabels.ground.label import Label
@@ -68,7 +68,7 @@ def prepare() -> None:
     """
     prose.render("")
     for label in Label:
-        badge.png(badge.face(label))
+        badge.png(faces.face(label))
     with suppress(Exception):
         templating.template(ModelView)
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from openlabels.badges import badge
+from openlabels.badges import faces
 from openlabels.everyone.registry import Model
 from openlabels.ground import escape, urls
 from openlabels.projections.edition import Edition, Imprint
@@ -94,7 +94,7 @@ def _feed_entry(edition: Edition, event: _Event) -> str:
     one, after = event.model.glance, event.after or "no label"
     is_last = event.number == len(event.model.label_history)
     if is_last and event.after == one.label:  # what qualified an earlier one, git's log does not tell
-        after = badge.in_words(badge.face(one.label, one.qualifier))
+        after = faces.in_words(faces.face(one.label, one.qualifier))
     what = f"is new with {after}" if event.number == 1 else f"changed from {event.before or 'no label'} to {after}"
     page = edition.absolute(urls.model(one.id))
     return (

@@ -6,8 +6,8 @@ Knows the published shapes of a model, and how JSON is written here. Refuses to 
 import json
 from typing import Any
 
-from openlabels.badges import badge, embed
-from openlabels.badges.badge import Face
+from openlabels.badges import embed, faces, styles
+from openlabels.badges.faces import Face
 from openlabels.ground import compact, label, licenses, urls
 from openlabels.ground.label import Access
 from openlabels.projections.edition import Around, Imprint
@@ -32,13 +32,13 @@ def shown_of(one: Glance) -> tuple[str, str | None, str | None, str]:
 
 def face_of(one: Glance) -> Face:
     """What the model's badge shows."""
-    return badge.face(one.label, one.qualifier, one.status)
+    return faces.face(one.label, one.qualifier, one.status)
 
 
 def badge_of(imprint: Imprint, one: Glance) -> embed.Badge:
     """The model's badge as the outside sees it."""
     shown = face_of(one)
-    picture = badge.drawing(shown)
+    picture = styles.drawing(shown)
     tag = f"open-model-label:{shown.label.slug}" if shown.label else None
     return embed.Badge(
         page=imprint.absolute(urls.model(one.id)),
@@ -46,7 +46,7 @@ def badge_of(imprint: Imprint, one: Glance) -> embed.Badge:
         png=imprint.absolute(urls.badge(one.id, form="png")),
         width=picture.width,
         height=picture.height,
-        alt=badge.words(one.name, shown),
+        alt=faces.words(one.name, shown),
         tag=tag,
         day=imprint.day,
     )
@@ -122,7 +122,7 @@ def shields(one: Glance) -> str:
     """A shields.io endpoint: exactly its keys."""
     shown = face_of(one)
     said = [shown.label.value] if shown.label else []
-    color = badge.COLOR[shown.label].removeprefix("#")
+    color = styles.COLOR[shown.label].removeprefix("#")
     endpoint = {"schemaVersion": 1, "label": "open model", "message": " ".join([*said, *shown.notes]), "color": color}
     return compact.written(endpoint) + "\n"
 

@@ -6,7 +6,7 @@ Knows what is said of a model, and in which order. Refuses to know markup (the t
 from collections.abc import Iterable
 from datetime import date
 
-from openlabels.badges import badge, embed
+from openlabels.badges import embed, faces
 from openlabels.elsewhere.watch import Address, Seen, Why
 from openlabels.everyone.history import LabelChange
 from openlabels.everyone.registry import Kin, Relative
@@ -201,7 +201,7 @@ def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
 
 
 def _to_model(page_of: str, one: Relative) -> Link:
-    bears = badge.in_words(badge.face(one.label, one.qualifier, one.status))
+    bears = faces.in_words(faces.face(one.label, one.qualifier, one.status))
     return Link(one.name, urls.to_model(page_of, one.id), label=bears)
 
 

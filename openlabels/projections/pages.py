@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from openlabels.badges import badge, mark
-from openlabels.badges.badge import Face
+from openlabels.badges import faces, mark, styles
+from openlabels.badges.faces import Face
 from openlabels.drafts import scaffold
 from openlabels.everyone.registry import Model, label_counts
 from openlabels.ground import markup, urls
@@ -81,7 +81,7 @@ def labels(edition: Edition) -> LabelsView:
 def label(edition: Edition, which: Label, models: Sequence[Model], page: int) -> LabelView:
     """Page `page` of the models that bear a label."""
     here = Here(edition, urls.label(which.slug, page))
-    shown, words = badge.face(which), badge.label_words(which)
+    shown, words = faces.face(which), faces.label_words(which)
     card = LabelCard(bare_label(here, which), LABEL_MEANS[which], len(models))
     parts = tuple((PART_TITLES[part], part.value, part in which.open_parts) for part in Part)
     return LabelView(
@@ -94,7 +94,7 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
         card=card,
         parts=parts,
         badges=tuple(
-            badge_shown(here, which.slug, shown, style, urls.label(which.slug), words) for style in badge.STYLES
+            badge_shown(here, which.slug, shown, style, urls.label(which.slug), words) for style in styles.STYLES
         ),
         badge_alt=words,
         sheet=here.to(urls.BADGES),
@@ -106,13 +106,13 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
 def badges(edition: Edition) -> BadgesView:
     """Every badge there is: each label with each qualifier and status, in each style, on light and dark."""
     here = Here(edition, urls.BADGES)
-    faces = [badge.face(*each) for each in product(Label, (None, *QUALIFIER_MEANS), Status)]
-    faces.append(badge.face(None, None, Status.WITHDRAWN))
+    known = [faces.face(*each) for each in product(Label, (None, *QUALIFIER_MEANS), Status)]
+    known.append(faces.face(None, None, Status.WITHDRAWN))
     shell = here.shell("All badges", "Every badge of the registry: each label, qualifier and status in each style.")
     small = tuple(
-        _sheet_row(shown, ("flat", "button") if shown.notes else ("flat", "button", "micro")) for shown in faces
+        _sheet_row(shown, ("flat", "button") if shown.notes else ("flat", "button", "micro")) for shown in known
     )
-    large = tuple(_sheet_row(badge.face(which), ("large",)) for which in Label)
+    large = tuple(_sheet_row(faces.face(which), ("large",)) for which in Label)
     return BadgesView(shell, small, large)
 
 
@@ -162,11 +162,11 @@ def not_found(edition: Edition) -> NotFoundView:
     return NotFoundView(here.shell("Not found", "There is no page at this address."), here.to(urls.SUBMIT))
 
 
-def _sheet_row(shown: Face, styles: Iterable[str]) -> SheetRow:
-    drawn = [(style, badge.drawing(shown, style)) for style in styles]
+def _sheet_row(shown: Face, ways: Iterable[str]) -> SheetRow:
+    drawn = [(style, styles.drawing(shown, style)) for style in ways]
     key = "-".join([share_name(shown), *(style for style, _ in drawn)])
     return SheetRow(
-        key, badge.in_words(shown), tuple((style, d.width, d.height, markup.drawn(d.body)) for style, d in drawn)
+        key, faces.in_words(shown), tuple((style, d.width, d.height, markup.drawn(d.body)) for style, d in drawn)
     )
 
 

@@ -5,8 +5,8 @@ Knows how each of them is shown. Refuses to know which page it stands on.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from openlabels.badges import badge, embed
-from openlabels.badges.badge import Face
+from openlabels.badges import embed, styles
+from openlabels.badges.faces import Face
 from openlabels.everyone.registry import Model
 from openlabels.ground import licenses, urls
 from openlabels.ground.label import Label
@@ -95,7 +95,7 @@ def _row(here: Here, one: Glance) -> Row:
 
 def badge_shown(here: Here, name: str, shown: Face, style: str, page: str = "", words: str = "") -> BadgeShown:
     """A badge by its name in addresses; with a page and words, the code that embeds it too."""
-    picture, address = badge.drawing(shown, style), here.imprint.absolute(urls.badge(name, style))
+    picture, address = styles.drawing(shown, style), here.imprint.absolute(urls.badge(name, style))
     size = (picture.width, picture.height)
     code = embed.html(here.imprint.absolute(page), address, words, *size) if page else ""
     return BadgeShown(style, here.to(urls.badge(name, style)), address, *size, code)

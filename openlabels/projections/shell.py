@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from openlabels.badges.badge import Face
+from openlabels.badges.faces import Face
 from openlabels.ground import urls
 from openlabels.projections.edition import Imprint
 

@@ -12,8 +12,8 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops
 
-from openlabels.badges import badge, letters, mark
-from openlabels.badges.badge import Face
+from openlabels.badges import badge, faces, letters, mark, styles
+from openlabels.badges.faces import Face
 from openlabels.badges.letters import Size
 from openlabels.ground.label import Label, Part
 from openlabels.projections import model_data
@@ -25,11 +25,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 # A withdrawn model alone may have no label, and then nothing qualifies it.
 FACES = [
-    badge.face(label, qualifier, status)
+    faces.face(label, qualifier, status)
     for label, qualifier, status in itertools.product([None, *Label], [None, *Qualifier], Status)
     if label or (status is Status.WITHDRAWN and qualifier is None)
 ]
-BARE = [badge.face(label) for label in Label]
+BARE = [faces.face(label) for label in Label]
 
 
 def name_of(shown: Face) -> str:
@@ -52,8 +52,8 @@ def test_every_face_that_a_model_can_have_is_another_one() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_badge_says_any_name_and_stays_well_formed(name: str) -> None:
-    said = badge.words(name, badge.face(Label.OM_OW))
-    root = ET.fromstring(badge.svg(badge.face(Label.OM_OW), said))
+    said = faces.words(name, faces.face(Label.OM_OW))
+    root = ET.fromstring(badge.svg(faces.face(Label.OM_OW), said))
     assert root.get("aria-label") == said
     title = root.find(f"{SVG}title")
     assert title is not None
@@ -62,11 +62,11 @@ def test_a_badge_says_any_name_and_stays_well_formed(name: str) -> None:
 
 
 def test_characters_that_xml_refuses_are_left_out() -> None:
-    root = ET.fromstring(badge.svg(badge.face(Label.OM), "a\x00b\x1bc\nd"))
+    root = ET.fromstring(badge.svg(faces.face(Label.OM), "a\x00b\x1bc\nd"))
     assert root.get("aria-label") == "abcd"
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_a_badge_has_its_size_and_its_role_and_draws_from_nowhere_else(shown: Face, style: str) -> None:
     text = badge.svg(shown, "words", style)
@@ -74,7 +74,7 @@ def test_a_badge_has_its_size_and_its_role_and_draws_from_nowhere_else(shown: Fa
     width, height = int(root.attrib["width"]), int(root.attrib["height"])
     assert root.attrib["viewBox"] == f"0 0 {width} {height}"
     assert root.attrib["role"] == "img"
-    assert (width, height) == (badge.drawing(shown, style).width, badge.drawing(shown, style).height)
+    assert (width, height) == (styles.drawing(shown, style).width, styles.drawing(shown, style).height)
     assert re.findall(r"\w+:[^\s\"]+", text) == ["http://www.w3.org/2000/svg"]
     attributes = {attribute for element in root.iter() for attribute in element.attrib}
     assert not {a for a in attributes if a.startswith("on") or "href" in a or a == "style"}
@@ -83,34 +83,34 @@ def test_a_badge_has_its_size_and_its_role_and_draws_from_nowhere_else(shown: Fa
 
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_a_flat_badge_is_twenty_pixels_high_and_under_two_kilobytes(shown: Face) -> None:
-    assert badge.drawing(shown).height == 20
+    assert styles.drawing(shown).height == 20
     assert len(badge.svg(shown, "x" * 100)) < 2048 + 2 * 100
 
 
 @pytest.mark.parametrize("name", ["Tiny", "n" * 100, '"' * 100, "模" * 100, "🦙" * 100, "&" * 100])
 def test_a_models_badge_is_under_two_kilobytes_whatever_its_name(name: str) -> None:
     labeled = itertools.product(Label, [None, "restricted", "unstated"], ["active", "superseded", "withdrawn"])
-    faces: list[tuple[Label | None, str | None, str]] = [*labeled, (None, None, "withdrawn")]
-    for label, qualifier, status in faces:
-        shown = badge.face(label, qualifier, status)
-        for style in badge.OF_MODELS:
+    every: list[tuple[Label | None, str | None, str]] = [*labeled, (None, None, "withdrawn")]
+    for label, qualifier, status in every:
+        shown = faces.face(label, qualifier, status)
+        for style in styles.OF_MODELS:
             picture = badge.of_model(name, shown, style)
             assert len(picture.encode()) < 2048
             ET.fromstring(picture)
             assert str(shown.label or "no Open Model label") in picture
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_the_png_is_the_same_picture_at_twice_the_size(shown: Face, style: str) -> None:
     content = badge.png(shown, style)
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
-    picture = badge.drawing(shown, style)
+    picture = styles.drawing(shown, style)
     assert content[12:16] == b"IHDR"
     assert struct.unpack(">II", content[16:24]) == (2 * picture.width, 2 * picture.height)
 
 
-@pytest.mark.parametrize("style", badge.OF_MODELS)
+@pytest.mark.parametrize("style", styles.OF_MODELS)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_a_palette_halves_a_png_and_changes_no_pixel(shown: Face, style: str) -> None:
     large = bytes(resvg_py.svg_to_bytes(svg_string=badge.svg(shown, "", style), zoom=2, skip_system_fonts=True))
@@ -124,7 +124,7 @@ MARK_BOX = {"flat": (0, 0, 45, 20), "button": (0, 0, 38, 16), "micro": (0, 0, 35
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(BARE, 2)), ids=name_of)
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 def test_the_mark_alone_tells_labels_apart_without_color(one: Face, other: Face, style: str) -> None:
     left, top, right, bottom = (2 * edge for edge in MARK_BOX[style])
     first, second = (gray(badge.png(shown, style)).crop((left, top, right, bottom)) for shown in (one, other))
@@ -136,7 +136,7 @@ def test_every_flat_badge_is_another_picture() -> None:
     assert len({badge.png(shown) for shown in FACES}) == len(FACES)
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_the_corners_are_round_and_the_rest_is_solid(shown: Face, style: str) -> None:
     alpha = pixels(badge.png(shown, style)).getchannel("A")
@@ -147,7 +147,7 @@ def test_the_corners_are_round_and_the_rest_is_solid(shown: Face, style: str) ->
     assert alpha.crop((0, round_by, alpha.width, alpha.height - round_by)).getextrema() == (255, 255)
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_the_mark_and_the_words_keep_away_from_the_edges(shown: Face, style: str) -> None:
     ink = gray(badge.png(shown, style), "black").point(lambda tone: 255 if tone > 200 else 0)
@@ -169,18 +169,18 @@ def said_on(shown: Face, style: str, monkeypatch: pytest.MonkeyPatch) -> set[str
 
     with monkeypatch.context() as patch:
         patch.setattr(Size, "path", listen)
-        badge._STYLES[style](shown)
+        styles._STYLES[style](shown)
     return said
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 def test_the_alphabet_has_every_letter_that_badges_draw(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = set("".join(word for shown in FACES for word in said_on(shown, style, monkeypatch)))
     assert said <= set(letters.ALPHABET)
     assert said >= set("OM-DW")
 
 
-@pytest.mark.parametrize("style", badge.OF_MODELS)
+@pytest.mark.parametrize("style", styles.OF_MODELS)
 @pytest.mark.parametrize("shown", FACES, ids=name_of)
 def test_a_models_badge_shows_its_label_and_all_that_qualifies_it(
     shown: Face, style: str, monkeypatch: pytest.MonkeyPatch
@@ -234,7 +234,7 @@ def contrast(color: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-@pytest.mark.parametrize("color", sorted({badge.DARK, *badge.COLOR.values(), *badge.NOTE.values()}))
+@pytest.mark.parametrize("color", sorted({styles.DARK, *styles.COLOR.values(), *styles.NOTE.values()}))
 def test_white_letters_can_be_read_on_every_color(color: str) -> None:
     assert contrast(color) >= 4.5
 
@@ -242,15 +242,15 @@ def test_white_letters_can_be_read_on_every_color(color: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (badge.face(Label.OM_OW), "X: Open Model label OM-OW"),
-        (badge.face(Label.OM, "restricted"), "X: Open Model label OM (restricted license)"),
-        (badge.face(Label.OM, "unstated", "superseded"), "X: Open Model label OM (unstated license, superseded)"),
-        (badge.face(None, None, "withdrawn"), "X: no Open Model label (withdrawn)"),
+        (faces.face(Label.OM_OW), "X: Open Model label OM-OW"),
+        (faces.face(Label.OM, "restricted"), "X: Open Model label OM (restricted license)"),
+        (faces.face(Label.OM, "unstated", "superseded"), "X: Open Model label OM (unstated license, superseded)"),
+        (faces.face(None, None, "withdrawn"), "X: no Open Model label (withdrawn)"),
     ],
     ids=str,
 )
 def test_a_badge_is_said_with_the_label_and_all_that_qualifies_it(shown: Face, words: str) -> None:
-    assert badge.words("X", shown) == words
+    assert faces.words("X", shown) == words
 
 
 def test_a_models_badge_follows_its_label_qualifier_and_status() -> None:

@@ -14,7 +14,7 @@ from docutils.core import publish_doctree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from openlabels.badges import badge, embed
+from openlabels.badges import embed, faces, styles
 from openlabels.badges.embed import Badge
 from openlabels.ground import escape
 from openlabels.ground.label import Label
@@ -26,10 +26,10 @@ SVG = "https://example.org/labels/badge/an_org/a_model.v1_2.svg"
 PNG = "https://example.org/labels/badge/an_org/a_model.v1_2.png"
 
 
-def made(name: str, day: str | None = "2026-01-01", shown: badge.Face | None = None) -> Badge:
-    face = shown or badge.face(Label.OM_OW, "restricted")
+def made(name: str, day: str | None = "2026-01-01", shown: faces.Face | None = None) -> Badge:
+    face = shown or faces.face(Label.OM_OW, "restricted")
     tag = f"open-model-label:{face.label.slug}" if face.label else None
-    return Badge(PAGE, SVG, PNG, 178, 20, badge.words(name, face), tag, day)
+    return Badge(PAGE, SVG, PNG, 178, 20, faces.words(name, face), tag, day)
 
 
 def one_line(text: str) -> str:
@@ -248,13 +248,13 @@ def test_a_model_card_has_its_tag_first_and_shows_the_png_below(name: str) -> No
 
 
 def test_a_model_without_a_label_has_no_tag() -> None:
-    code = embed.codes(made("x", shown=badge.face(None, None, "withdrawn")))["huggingface"]
+    code = embed.codes(made("x", shown=faces.face(None, None, "withdrawn")))["huggingface"]
     assert code.startswith("[![x")
 
 
 @pytest.mark.parametrize("label", Label)
 def test_the_tag_is_the_label_in_lower_case(label: Label) -> None:
-    assert f"- open-model-label:{label.lower()}\n" in embed.codes(made("x", shown=badge.face(label)))["huggingface"]
+    assert f"- open-model-label:{label.lower()}\n" in embed.codes(made("x", shown=faces.face(label)))["huggingface"]
 
 
 @pytest.mark.parametrize(("key", "name"), list(itertools.product(embed.FORMATS, HOSTILE[:8])))
@@ -284,4 +284,4 @@ def test_a_models_badge_as_the_outside_sees_it_follows_its_entry() -> None:
     assert shown.svg == "https://example.org/labels/badge/an-org/open.svg"
     assert shown.png == "https://example.org/labels/badge/an-org/open.png"
     assert (shown.tag, shown.day, shown.height) == ("open-model-label:om-ow", "2026-01-01", 20)
-    assert shown.width == badge.drawing(badge.face(Label.OM_OW, "restricted")).width
+    assert shown.width == styles.drawing(faces.face(Label.OM_OW, "restricted")).width

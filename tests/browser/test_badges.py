@@ -6,15 +6,15 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
-from openlabels.badges import badge
-from openlabels.badges.badge import Face
+from openlabels.badges import badge, faces, styles
+from openlabels.badges.faces import Face
 from openlabels.ground.label import Label
 
 FACES = [
-    *(badge.face(label, qualifier) for label in Label for qualifier in (None, "restricted", "unstated")),
-    badge.face(Label.OM_OW, None, "superseded"),
-    badge.face(Label.OM_OD_OW, "restricted", "withdrawn"),
-    badge.face(None, None, "withdrawn"),
+    *(faces.face(label, qualifier) for label in Label for qualifier in (None, "restricted", "unstated")),
+    faces.face(Label.OM_OW, None, "superseded"),
+    faces.face(Label.OM_OD_OW, "restricted", "withdrawn"),
+    faces.face(None, None, "withdrawn"),
 ]
 FEW_LEVELS = 6
 """Of 256: what smoothing of edges may differ on average."""
@@ -30,10 +30,10 @@ def in_chromium(browser: Browser, svg: str, width: int, height: int) -> Image.Im
     return Image.open(io.BytesIO(shot)).convert("RGBA")
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 def test_two_renderers_draw_every_badge_alike_at_its_declared_size(browser: Browser, style: str) -> None:
     for shown in FACES:
-        picture = badge.drawing(shown, style)
+        picture = styles.drawing(shown, style)
         ours = Image.open(io.BytesIO(badge.png(shown, style))).convert("RGBA")
         theirs = in_chromium(browser, badge.svg(shown, "x", style), picture.width, picture.height)
         assert ours.size == theirs.size == (picture.width * badge.PNG_SCALE, picture.height * badge.PNG_SCALE)
@@ -41,7 +41,7 @@ def test_two_renderers_draw_every_badge_alike_at_its_declared_size(browser: Brow
         assert difference < FEW_LEVELS, (shown, style, difference)
 
 
-@pytest.mark.parametrize("style", badge.STYLES)
+@pytest.mark.parametrize("style", styles.STYLES)
 def test_nothing_white_touches_the_edge_of_a_badge(browser: Browser, style: str) -> None:
     for shown in FACES:
         edge = _edge(Image.open(io.BytesIO(badge.png(shown, style))).convert("RGBA"))

@@ -13,7 +13,7 @@ from tests.entries import ROOT
 FLOORS = {
     "ground": "escape markup words urls label problem settings hub licenses compact",
     "reading": "blocks prose folding syntax source values entry rules schema verdict glance record",
-    "badges": "letters mark palette badge embed",
+    "badges": "faces letters mark styles palette badge embed",
     "drafts": "opening foreign scaffold huggingface mof osai",
     "everyone": "history between registry changes succession differences review",
     "elsewhere": "answers links watch kept link_issue reach fetch rounds examples sightings verify",
