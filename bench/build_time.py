@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import generated
-from openlabels.everyone import history, registry
+from openlabels.everyone import history, loading, registry
 from openlabels.ground import settings
 from openlabels.output import folders, publish
 from openlabels.output.building import Build
@@ -40,11 +40,11 @@ def build(folder: Path, out: Path) -> tuple[Stopwatch, int]:
     """Build once in one process and time it; the number of files comes with it."""
     watch, making = Stopwatch(), Build(Worker(), Ledger())
     with watch.stage("list"):
-        files, _ = registry.files_of(folder)
+        files, _ = loading.files_of(folder)
     with watch.stage("compile"):
         outcomes = list(making.compile(files))
     with watch.stage("check between"):
-        compiled = registry.compile_folder(folder, lambda _: outcomes)
+        compiled = loading.compile_folder(folder, lambda _: outcomes)
     assert not compiled.problems, compiled.problems[:3]
     with watch.stage("history"):
         past = history.read(folder)

@@ -17,9 +17,9 @@ from openlabels.commands.terminal import (
     takes_jobs,
     takes_registry,
 )
-from openlabels.everyone import changes, history, registry, review, succession
+from openlabels.everyone import changes, history, loading, review, succession
 from openlabels.everyone.changes import Change
-from openlabels.everyone.registry import Compiled, File
+from openlabels.everyone.loading import Compiled, File
 from openlabels.ground import escape, problem, urls
 from openlabels.ground.problem import Problem
 from openlabels.output import team
@@ -53,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _path_of(model_id: str, folder: Path) -> str:
-    return registry.shown(folder / f"{model_id}{urls.ENTRY_ENDING}")
+    return loading.shown(folder / f"{model_id}{urls.ENTRY_ENDING}")
 
 
 def _places_of(change: Change, folder: Path) -> list[str]:
@@ -122,7 +122,7 @@ def _summary(told: list[Problem], compiled: Compiled, changed: list[Change] | No
     paths = {one.path for one in problem.errors(told)}
     reviewed = review.markdown(
         changed,
-        lambda name: registry.compiled(files[name], registry.content_of(files[name]))[0] if name in files else None,
+        lambda name: loading.compiled(files[name], loading.content_of(files[name]))[0] if name in files else None,
         names,
         frozenset(one.id for one in compiled.glances if one.path in paths),
     )

@@ -14,9 +14,9 @@ from pathlib import Path
 from openlabels.commands.terminal import UsageError, complain, is_in
 from openlabels.elsewhere import kept, watch
 from openlabels.elsewhere.watch import Memory
-from openlabels.everyone import history, registry
+from openlabels.everyone import history, loading, registry
 from openlabels.everyone.history import Remembered, together
-from openlabels.everyone.registry import Compiled, Compiler
+from openlabels.everyone.loading import Compiled, Compiler
 from openlabels.ground import problem
 from openlabels.ground.settings import Settings
 from openlabels.output import ledger
@@ -33,7 +33,7 @@ def _today() -> str:
 def compiled_from(folder: Path, compiler: Compiler | None = None) -> Compiled:
     """The folder of entries, compiled; raises `UsageError` where it cannot be listed."""
     try:
-        return registry.compile_folder(folder, compiler, _today())
+        return loading.compile_folder(folder, compiler, _today())
     except OSError as error:
         raise UsageError(
             f"{error.filename or folder}: {error.strerror}: name the folder of entries with --registry"

@@ -27,8 +27,8 @@ from openlabels.elsewhere import answers, fetch, kept, link_issue, links, reach,
 from openlabels.elsewhere.answers import Judgment, Outcome
 from openlabels.elsewhere.links import Link
 from openlabels.elsewhere.watch import Memory
-from openlabels.everyone import history, registry
-from openlabels.everyone.registry import Compiled
+from openlabels.everyone import history, loading
+from openlabels.everyone.loading import Compiled
 from openlabels.ground import problem, urls
 from openlabels.ground.problem import Problem
 from openlabels.ground.settings import Settings
@@ -56,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
     before = memory_of(asked.evidence) if asked.evidence else watch.NOTHING
     compiled = compiled_from(asked.registry)
     is_wanted = selection(asked.path, asked.registry)
-    planned = links.plan(registry.in_full(one for one in compiled.glances if is_wanted(one.path)))
+    planned = links.plan(loading.in_full(one for one in compiled.glances if is_wanted(one.path)))
     _tell_passed_over(compiled, is_wanted)
     judged = _opened([link.url for link in planned], where, before)
     told = problem.in_order(one for link in planned for one in links.problems(link, judged[link.url]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openlabels.commands.terminal import FINE, UsageError, takes_registry, this_python
 from openlabels.drafts import scaffold
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from openlabels.ground import problem, urls
 from openlabels.reading import values
 
@@ -48,5 +48,5 @@ def refuse_id(model_id: str) -> None:
 
 def organization_of(folder: Path) -> str:
     """How the entries that stand in `folder` spell their organization, '' where there is none."""
-    records = (registry.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{urls.ENTRY_ENDING}")))
+    records = (loading.compile_file(folder.name, path) for path in sorted(folder.glob(f"*{urls.ENTRY_ENDING}")))
     return next((one.entry.organization for one in records if one), "")

@@ -11,9 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from openlabels.everyone.history import Past, Remembered, past_again, together
-from openlabels.everyone.registry import File, Model, Outcome
+from openlabels.everyone.loading import File, Outcome
+from openlabels.everyone.registry import Model
 from openlabels.ground import compact, urls
 from openlabels.ground.problem import Problem, Severity
 from openlabels.output import site, templating
@@ -136,9 +137,9 @@ class Build:
         before = self._known.models.get(file.id)
         if not before:
             return False
-        mark = registry.settled_mark(file, self._known.begun - _TICKS)
+        mark = loading.settled_mark(file, self._known.begun - _TICKS)
         if not mark or mark != before.mark:
-            content, mark = registry.read(file)
+            content, mark = loading.read(file)
             if text_of(file, content) != before.text:
                 return False
         warnings = [_problem(*row) for row in compact.read(before.warnings)] if before.warnings != NO_WARNINGS else []

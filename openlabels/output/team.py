@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from openlabels.everyone.registry import File
+from openlabels.everyone.loading import File
 from openlabels.ground.problem import UnusableError
 from openlabels.output.garbage import uncollected
 from openlabels.output.publish import Stage

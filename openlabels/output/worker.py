@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openlabels.badges import badge, faces
-from openlabels.everyone import registry
-from openlabels.everyone.registry import File
+from openlabels.everyone import loading
+from openlabels.everyone.loading import File
 from openlabels.ground.label import Label
 from openlabels.ground.problem import Problem, UnusableError
 from openlabels.output import site, templating
@@ -88,8 +88,8 @@ class Worker:
         return [self._compiled(file) for file in files]
 
     def _compiled(self, file: File) -> Result:
-        content, mark = registry.read(file)
-        made, problems = registry.compiled(file, content)
+        content, mark = loading.read(file)
+        made, problems = loading.compiled(file, content)
         if made:
             self.records[file.id] = made
         return Result(text_of(file, content), glance.packed(made.glance) if made else None, problems, mark)
@@ -116,8 +116,8 @@ class Worker:
 
 def _checked(job: Job) -> Record:
     """The record of an entry that was checked by what is remembered of it, if its text is still the same."""
-    content = registry.content_of(job.file)
-    made = registry.compiled(job.file, content)[0] if text_of(job.file, content) == job.text else None
+    content = loading.content_of(job.file)
+    made = loading.compiled(job.file, content)[0] if text_of(job.file, content) == job.text else None
     if made is None:
         raise ChangedError(f"{job.file.path} changed while it was read: run it again")
     return made

@@ -8,7 +8,7 @@ import pytest
 import build
 from openlabels.commands import importing
 from openlabels.drafts import foreign
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from tests.drafts.records import PEERS, dumped
 from tests.entries import entry, write
 
@@ -72,7 +72,7 @@ def test_a_draft_that_is_filled_in_is_in_order(folder: Path) -> None:
     for key, value in {"url": "https://example.org/code", "license": "MIT", "access": "public"}.items():
         text = text.replace(f"{key}:  # blank\n", f"{key}: {value}\n", 1)
     path.write_text(text, encoding="utf-8")
-    assert registry.compile_file("org", path), registry.compile_folder(folder).problems
+    assert loading.compile_file("org", path), loading.compile_folder(folder).problems
 
 
 def test_the_organization_is_spelt_as_its_other_entries_spell_it(folder: Path) -> None:

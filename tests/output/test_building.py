@@ -14,7 +14,7 @@ import pytest
 
 import build
 from openlabels.commands import terminal
-from openlabels.everyone.registry import File
+from openlabels.everyone.loading import File
 from openlabels.output import publish, team, templating, worker
 from tests.builds import clean, described, filled, run, tree, written
 from tests.entries import ROOT, entry, write

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from openlabels.everyone.history import History, Version
 from openlabels.ground.settings import Settings
 from openlabels.output import site
@@ -61,9 +61,9 @@ def small(settings: Settings = SETTINGS, seconds: int | None = NEW_YEAR_2026) ->
 
 
 def real() -> WholeEdition:
-    files, _ = registry.files_of(ROOT / "registry")
+    files, _ = loading.files_of(ROOT / "registry")
     return edition_of(
-        (made for file in files if (made := registry.compiled(file, registry.content_of(file))[0])), History({})
+        (made for file in files if (made := loading.compiled(file, loading.content_of(file))[0])), History({})
     )
 
 

@@ -17,8 +17,8 @@ import pytest
 import build
 from openlabels.badges import badge
 from openlabels.commands import publishing, whole_site
-from openlabels.everyone import history, registry
-from openlabels.everyone.registry import File
+from openlabels.everyone import history, loading
+from openlabels.everyone.loading import File
 from openlabels.output import building, templating, worker
 from openlabels.output.apart import apart
 from openlabels.output.survey import files_below
@@ -185,21 +185,21 @@ def test_a_mark_is_trusted_only_where_nothing_changed_since_before_it_was_taken(
     path = write(place, "org/model")
     file = File("org/model", str(path))
     changed = path.stat().st_ctime_ns
-    read = registry.read(file)
-    assert registry.settled_mark(file, changed) == ""
-    assert registry.settled_mark(file, changed + 1) == read.mark != ""
+    read = loading.read(file)
+    assert loading.settled_mark(file, changed) == ""
+    assert loading.settled_mark(file, changed + 1) == read.mark != ""
     path.write_text(path.read_text() + "\n")
-    assert registry.settled_mark(file, path.stat().st_ctime_ns + 1) not in {"", read.mark}
+    assert loading.settled_mark(file, path.stat().st_ctime_ns + 1) not in {"", read.mark}
     path.unlink()
-    assert registry.settled_mark(file, changed + 1) == ""
-    assert registry.read(file).mark == ""
+    assert loading.settled_mark(file, changed + 1) == ""
+    assert loading.read(file).mark == ""
 
 
 def test_entries_that_nothing_has_changed_are_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(place / "registry", 5)
     monkeypatch.setattr(building, "_TICKS", -(10**12))  # as if a quarter of an hour had passed
     run("--out", "site")
-    monkeypatch.setattr(registry, "read", lambda file: pytest.fail(f"{file.path} was read"))
+    monkeypatch.setattr(loading, "read", lambda file: pytest.fail(f"{file.path} was read"))
     assert run("--out", "site") == 0
 
 

@@ -15,7 +15,7 @@ FLOORS = {
     "reading": "blocks prose folding syntax source values entry rules schema verdict glance record",
     "badges": "faces letters mark styles palette badge embed",
     "drafts": "opening foreign scaffold huggingface mof osai",
-    "everyone": "history between registry changes succession differences review",
+    "everyone": "between loading history registry changes succession differences review",
     "elsewhere": "answers links watch kept link_issue reach fetch rounds examples sightings verify",
     "projections": (
         "edition model_data openapi tables data stats form issue_form "
@@ -51,7 +51,7 @@ REACHES_OUT = {
 }
 TOP = {"output", "commands", "build"}
 OUTSIDE = {
-    *("everyone.history", "everyone.registry"),  # git, and the folder of entries
+    *("everyone.history", "everyone.loading"),  # git, and the folder of entries
     *("elsewhere.fetch", "elsewhere.reach", "elsewhere.rounds", "elsewhere.verify"),  # the network
     "projections.tables",  # what a list takes over from the last one
 }

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from openlabels.everyone import registry
+from openlabels.everyone import loading, registry
 from openlabels.everyone.history import History
-from openlabels.everyone.registry import Compiled, Model
+from openlabels.everyone.loading import Compiled
+from openlabels.everyone.registry import Model
 from openlabels.ground.label import Access, Label, Part
 from openlabels.ground.problem import as_text
 from openlabels.reading import prose
@@ -19,7 +20,7 @@ from tests.entries import ROOT
 
 @cache
 def compiled() -> Compiled:
-    return registry.compile_folder(ROOT / "registry")
+    return loading.compile_folder(ROOT / "registry")
 
 
 @cache
@@ -29,7 +30,7 @@ def models() -> tuple[Model, ...]:
 
 @cache
 def records() -> tuple[Record, ...]:
-    return tuple(record for record, _ in registry.in_full(compiled().glances))
+    return tuple(record for record, _ in loading.in_full(compiled().glances))
 
 
 def accesses(part: Part) -> set[Access]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from openlabels.drafts import opening
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from openlabels.ground import hub, licenses, words
 from openlabels.ground.label import Access, Label, Part
 from openlabels.ground.problem import quoted
@@ -403,8 +403,8 @@ def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder:
         path = write(folder, case["id"], case["entry"])
         problems = [
             one
-            for one in registry.compile_folder(folder, today="2026-06-01").problems
-            if one.path == registry.shown(path)
+            for one in loading.compile_folder(folder, today="2026-06-01").problems
+            if one.path == loading.shown(path)
         ]
         path.unlink()
         told = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from openlabels.everyone import registry
+from openlabels.everyone import loading, registry
 from openlabels.everyone.history import History
 from openlabels.ground import settings
 from openlabels.output import site
@@ -87,7 +87,7 @@ def test_a_table_that_lies_otherwise_than_was_said_is_made_anew(path: str, chang
 
 
 def test_no_row_of_ours_ends_in_what_parts_rows() -> None:
-    glances = registry.compile_folder(ROOT / "registry").glances
+    glances = loading.compile_folder(ROOT / "registry").glances
     where = settings.resolve((ROOT / "pyproject.toml").read_text(encoding="utf-8"), {})
     made = list(site.tables(Edition(where, 0, registry.assemble(glances, History({})))))
     assert len(made) == 3

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels.everyone import registry
+from openlabels.everyone import loading
 from openlabels.ground import problem
 from openlabels.ground.problem import Problem
 from tests.entries import ROOT
@@ -43,7 +43,7 @@ def expected(mistake: Path) -> str:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda path: path.name)
 def test_each_mistake_gets_its_exact_message(mistake: Path, folder: Path, renew: bool) -> None:
     place(mistake, folder)
-    message = told(registry.compile_folder(folder, today=TODAY).problems)
+    message = told(loading.compile_folder(folder, today=TODAY).problems)
     if renew:
         mistake.with_suffix(".txt").write_text(message, encoding="utf-8")
     assert message == expected(mistake)
@@ -54,7 +54,7 @@ def test_each_mistake_is_told_at_the_lines_that_its_first_line_names(mistake: Pa
     first = mistake.read_bytes().split(b"\n")[0].decode()
     named = re.match(r"# (\d+(?:, \d+)*): ", first)
     place(mistake, folder)
-    lines = {one.line for one in registry.compile_folder(folder, today=TODAY).problems}
+    lines = {one.line for one in loading.compile_folder(folder, today=TODAY).problems}
     assert named
     assert lines == {int(number) for number in named[1].split(", ")}
 
@@ -74,7 +74,7 @@ def test_one_check_names_every_mistake_at_its_line(folder: Path, capsys: pytest.
 def test_there_is_a_mistake_for_every_code_of_one_file(folder: Path) -> None:
     for mistake in MISTAKES:
         place(mistake, folder)
-    found = {one.code for one in registry.compile_folder(folder, today=TODAY).problems}
+    found = {one.code for one in loading.compile_folder(folder, today=TODAY).problems}
     told = map(codes, ("reading/source", "reading/folding", "reading/syntax", "reading/rules", "ground/words"))
     assert set().union(*told) - ELSEWHERE - found == set()
 
