@@ -28,7 +28,7 @@ from openlabels.elsewhere.watch import Memory
 from openlabels.everyone import history
 from openlabels.ground import escape, licenses, problem, settings
 from openlabels.ground.label import Label, Part
-from openlabels.output import publish
+from openlabels.output import moves
 from openlabels.output.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.projections import feeds
 from openlabels.reading import folding, prose, record, source
@@ -397,7 +397,7 @@ def planned_path(chance: Random) -> None:
     path = "/".join(
         chance.choice(("..", ".", "", "a", "b.c", "\0", "\\", text(chance, 2))) for _ in range(chance.randrange(1, 5))
     )
-    if publish.is_inside(path):
+    if moves.is_inside(path):
         assert posixpath.normpath(posixpath.join("/folder", path)) == f"/folder/{path}", path
 
 

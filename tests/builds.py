@@ -9,7 +9,8 @@ import pytest
 
 import build
 from openlabels.output import publish
-from openlabels.output.publish import Output, Published
+from openlabels.output.publish import Published
+from openlabels.output.staging import Output
 from tests.entries import artifact, entry, write
 
 WORDS = ("Atlas", "Borealis", "Cirrus", "Delta", "Ember")

@@ -13,7 +13,7 @@ from openlabels.ground import urls
 from openlabels.ground.problem import Problem
 from openlabels.ground.settings import Settings
 from openlabels.output import site
-from openlabels.output.publish import Output
+from openlabels.output.staging import Output
 from openlabels.projections.edition import Edition
 from openlabels.reading import record
 from openlabels.reading.record import Record

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
-from openlabels.output.publish import MARKER
+from openlabels.output.moves import MARKER
 
 BASE = "https://labels.example/"
 _ADDRESS = re.compile(re.escape(BASE) + r"(?:[^\s\"'<>()\[\]\\}%]*[^\s\"'<>()\[\]\\}%.,:;])?")

@@ -19,8 +19,9 @@ from openlabels.ground import compact, urls
 from openlabels.ground.problem import Problem, Severity
 from openlabels.output import site, templating
 from openlabels.output.ledger import Kept, KeptPage, Ledger, hashed
-from openlabels.output.publish import Output, Publication, Published, Stage, publication
+from openlabels.output.publish import Publication, Published, publication
 from openlabels.output.site import Reads
+from openlabels.output.staging import Output, Stage
 from openlabels.output.survey import Found, Survey, hashed_lies, lie
 from openlabels.output.worker import DUMP, Job, Made, Result, text_of
 from openlabels.projections.edition import Edition, Imprint

@@ -13,7 +13,7 @@ from openlabels.everyone.registry import Model
 from openlabels.ground import compact, urls
 from openlabels.ground.label import Label
 from openlabels.output.folders import STATIC
-from openlabels.output.publish import Output
+from openlabels.output.staging import Output
 from openlabels.output.templating import rendered
 from openlabels.projections import (
     compare_page,

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from openlabels.everyone.loading import File
 from openlabels.ground.problem import UnusableError
 from openlabels.output.garbage import uncollected
-from openlabels.output.publish import Stage
+from openlabels.output.staging import Stage
 from openlabels.output.worker import Job, Made, Result, Worker
 from openlabels.projections.edition import Imprint
 

@@ -17,7 +17,7 @@ from openlabels.ground.label import Label
 from openlabels.ground.problem import Problem, UnusableError
 from openlabels.output import site, templating
 from openlabels.output.ledger import hashed
-from openlabels.output.publish import Output, Stage
+from openlabels.output.staging import Output, Stage
 from openlabels.output.survey import hashed_lies, lie
 from openlabels.projections.edition import Around, Imprint
 from openlabels.projections.views import ModelView

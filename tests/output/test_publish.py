@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels.output import publish
-from openlabels.output.publish import Output, Published, PublishError
+from openlabels.output import moves
+from openlabels.output.publish import Published, PublishError
+from openlabels.output.staging import Output
 from tests.builds import published
 from tests.entries import write
 
@@ -31,7 +32,7 @@ def outputs(files: dict[str, str]) -> list[Output]:
 def tree(folder: Path) -> dict[str, str]:
     """All files below a folder but the marker, with their content."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {path: file.read_text() for path, file in found.items() if path != publish.MARKER}
+    return {path: file.read_text() for path, file in found.items() if path != moves.MARKER}
 
 
 def names_in(folder: Path) -> list[str]:
@@ -54,7 +55,7 @@ def test_a_first_build_makes_the_folder_and_its_parents(tmp_path: Path) -> None:
     folder = tmp_path / "far" / "away" / "site"
     assert published(outputs(OLD), folder) == Published(files=4, written=4, removed=0)
     assert tree(folder) == OLD
-    assert (folder / publish.MARKER).is_file()
+    assert (folder / moves.MARKER).is_file()
     assert names_in(folder.parent) == ["site"], "no staging folder stays"
 
 
@@ -243,7 +244,7 @@ def test_a_build_that_dies_while_moving_is_finished_by_the_next_one(
             published(outputs(NEW), out)
     mixed = tree(out)
     assert all(content in {OLD.get(path), NEW.get(path)} for path, content in mixed.items()), "files are whole"
-    assert (out / publish.MARKER).is_file()
+    assert (out / moves.MARKER).is_file()
     published(outputs(following), out)
     assert tree(out) == following
     assert names_in(out.parent) == ["site"]
@@ -364,10 +365,10 @@ def test_a_first_build_leaves_no_folder_that_is_not_the_sites(tmp_path: Path, mo
 def test_a_damaged_list_of_a_build_that_died_is_dropped(out: Path) -> None:
     staging = out.parent / "site.staging"
     staging.mkdir()
-    (staging / publish.MARKER).write_bytes(b"")
+    (staging / moves.MARKER).write_bytes(b"")
     for damaged in (b"", b"{", b"[]", b'{"move": 3}', b"\xff\xfe", b"[" * 200_000):
         staging.mkdir(exist_ok=True)
-        (staging / publish.MARKER).write_bytes(b"")
+        (staging / moves.MARKER).write_bytes(b"")
         (staging / "plan.json").write_bytes(damaged)
         published(outputs(NEW), out)
         assert tree(out) == NEW
@@ -387,7 +388,7 @@ def test_a_list_that_somebody_planted_leads_nowhere(out: Path, tmp_path: Path, k
         secret.write_text("as it was")
     staging = out.parent / "site.staging"
     staging.mkdir()
-    for name in (publish.MARKER, "secret", "x"):
+    for name in (moves.MARKER, "secret", "x"):
         (staging / name).write_text("planted")
     (staging / "l").symlink_to(elsewhere)
     (out / "l").symlink_to(elsewhere)
@@ -403,7 +404,7 @@ def test_what_is_staged_but_no_file_is_not_moved(out: Path, tmp_path: Path, kind
     (tmp_path / "secret").write_text("as it was")
     staging = out.parent / "site.staging"
     staging.mkdir()
-    (staging / publish.MARKER).write_bytes(b"")
+    (staging / moves.MARKER).write_bytes(b"")
     make = {"link": lambda: (staging / "x").symlink_to(tmp_path / "secret"), "pipe": lambda: os.mkfifo(staging / "x"), "folder": lambda: (staging / "x").mkdir()}  # fmt: skip
     make[kind]()
     (staging / "plan.json").write_text(json.dumps({"move": ["x"], "remove": []}))
