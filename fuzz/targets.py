@@ -26,7 +26,7 @@ from openlabels.drafts import scaffold
 from openlabels.elsewhere import kept, sightings
 from openlabels.elsewhere.watch import Memory
 from openlabels.everyone import history
-from openlabels.ground import escape, licenses, problem, settings
+from openlabels.ground import escape, expressions, problem, settings
 from openlabels.ground.label import Label, Part
 from openlabels.output import moves
 from openlabels.output.ledger import Kept, KeptPage, Ledger, Shelf
@@ -137,10 +137,10 @@ def license_expression(chance: Random) -> None:
         else text(chance)
     )
     try:
-        found = licenses.parse(said)
-    except licenses.LicenseError:
+        found = expressions.parse(said)
+    except expressions.LicenseError:
         return
-    assert licenses.parse(found.text) == found
+    assert expressions.parse(found.text) == found
     assert set(found.classes) == set(Part)
 
 

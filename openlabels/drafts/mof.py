@@ -13,7 +13,7 @@ from typing import Any
 
 from openlabels.drafts import foreign
 from openlabels.drafts.foreign import Draft, Note
-from openlabels.ground import hub, licenses
+from openlabels.ground import expressions, hub
 from openlabels.ground.label import Part
 from openlabels.ground.problem import Problem, did_you_mean, quoted
 from openlabels.reading.source import Source
@@ -132,8 +132,8 @@ def _license(cells: _Cells) -> str | None:
         return None
     for spelled in (stated, re.sub(" +", "-", stated)):
         try:
-            return licenses.parse(spelled).text
-        except licenses.LicenseError:
+            return expressions.parse(spelled).text
+        except expressions.LicenseError:
             continue
     if stated.lower() in hub.LICENSES:
         return hub.spdx(stated)

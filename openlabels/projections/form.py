@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 from openlabels.drafts import opening
-from openlabels.ground import hub, licenses, urls, words
+from openlabels.ground import expressions, hub, licenses, urls, words
 from openlabels.ground.label import Access, Label, Part, State
 from openlabels.ground.licenses import LicenseClass
 from openlabels.ground.settings import Settings
@@ -44,8 +44,8 @@ def document(settings: Settings) -> Json:
         "links": list(_fields(Links.model_fields)),
         "artifact": list(_fields(Artifact.model_fields)),
         "parts": [{"part": part.value, "required": Evidence.model_fields[part].is_required(), "described": Evidence.model_fields[part].description, "words": verdict.WORDS[part]} for part in Part],
-        "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": values.MAX_SEGMENT, "nesting": licenses.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
-        "patterns": {**values.PATTERNS, "forbidden": folding.FORBIDDEN.pattern, "token": licenses.TOKEN.pattern, "custom": licenses.CUSTOM.pattern},
+        "limits": {"items": source.MAX_ITEMS, "bytes": source.MAX_BYTES, "segment": values.MAX_SEGMENT, "nesting": expressions.MAX_NESTING, "address": urls.SAFE_ADDRESS_LENGTH, "what": source.ENTRY.name},
+        "patterns": {**values.PATTERNS, "forbidden": folding.FORBIDDEN.pattern, "token": expressions.TOKEN.pattern, "custom": expressions.CUSTOM.pattern},
         "endings": sorted(urls.FILE_EXTENSIONS),
         "devices": sorted(urls.DEVICES),
         "date_forms": {str(length): written for length, written in values.DATE_FORMS.items()},

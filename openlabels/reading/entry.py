@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from openlabels.ground import licenses
+from openlabels.ground import expressions
 from openlabels.ground.label import Access, Part
 from openlabels.reading import source, values
 from openlabels.reading.values import LABELS, MAX_URL, MODALITIES, PATTERNS, SEGMENT, Status
@@ -86,8 +86,8 @@ Day = Annotated[
 License = Annotated[
     str,
     AfterValidator(values.license_expression),
-    Kind("license", most=licenses.MAX_LENGTH),
-    Field(json_schema_extra={"maxLength": licenses.MAX_LENGTH}),
+    Kind("license", most=expressions.MAX_LENGTH),
+    Field(json_schema_extra={"maxLength": expressions.MAX_LENGTH}),
 ]
 Handle = Annotated[
     str, AfterValidator(values.handle), Kind("handle"), Field(json_schema_extra={"pattern": f"^{PATTERNS['handle']}$"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openlabels.ground import licenses, urls, words
+from openlabels.ground import expressions, licenses, urls, words
 from openlabels.ground.label import Access, Part
 from openlabels.ground.problem import Severity, did_you_mean, quoted
 from openlabels.reading.entry import Artifact, Entry, Evidence, Links, validated
@@ -62,8 +62,8 @@ def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) ->
     if not isinstance(text, str):
         return
     try:
-        license_ = licenses.parse(text)
-    except licenses.LicenseError:
+        license_ = expressions.parse(text)
+    except expressions.LicenseError:
         return  # the field's own check tells
     if license_.custom and "license_url" not in artifact:
         yield _found((*path, "license_url"), "missing-license-url")

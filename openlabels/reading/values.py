@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
-from openlabels.ground import hub, licenses, urls, words
+from openlabels.ground import expressions, hub, urls, words
 from openlabels.ground.label import Label
 from openlabels.ground.problem import did_you_mean, quoted
 from openlabels.ground.words import Told
@@ -241,8 +241,8 @@ def distinct(items: list[str]) -> list[str]:
 def license_expression(text: str) -> str:
     """The check of an SPDX expression."""
     try:
-        licenses.parse(text)
-    except licenses.LicenseError as error:
+        expressions.parse(text)
+    except expressions.LicenseError as error:
         raise _refuse(error.kind, **error.values) from None
     return text
 

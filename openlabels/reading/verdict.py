@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from openlabels.ground import label, licenses
+from openlabels.ground import expressions, label
 from openlabels.ground.label import Access, Label, Part, State
 from openlabels.ground.licenses import LicenseClass
 from openlabels.reading.entry import Artifact, Evidence
@@ -100,7 +100,7 @@ def _part_finding(part: Part, items: tuple[Item, ...]) -> PartFinding:
 
 
 def _item(part: Part, artifact: Artifact) -> Item:
-    stated = licenses.parse(artifact.license) if artifact.license else None
+    stated = expressions.parse(artifact.license) if artifact.license else None
     return Item(
         url=artifact.url,
         license=stated.text if stated else None,

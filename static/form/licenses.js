@@ -1,5 +1,5 @@
 /**
- * License expressions: the grammar, the classes and the mistakes of `openlabels/ground/licenses.py`; pure, no DOM.
+ * License expressions: the grammar, the classes and the mistakes of `openlabels/ground/expressions.py`; pure, no DOM.
  *
  * Knows SPDX's three operators. The table of identifiers and the words come with `form.json`.
  */

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from openlabels.drafts import foreign, mof
 from openlabels.drafts.foreign import Draft
-from openlabels.ground import licenses
+from openlabels.ground import expressions
 from openlabels.ground.problem import Problem, Severity
 from tests.drafts.records import artifacts, dumped, only_blanks, read_back, samples, told, written
 
@@ -395,5 +395,5 @@ def test_a_real_record_becomes_a_draft_that_claims_no_more_than_it(path: Path) -
 def _means(stated: str, license_: str) -> bool:
     """Whether a license of the draft is the one that the record names, whatever its spelling."""
     plain = [text.lower().replace(" ", "-") for text in (stated, license_.removeprefix("LicenseRef-"))]
-    assert licenses.parse(license_)
+    assert expressions.parse(license_)
     return plain[0] == plain[1]

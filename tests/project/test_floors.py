@@ -11,7 +11,7 @@ import pytest
 from tests.entries import ROOT
 
 FLOORS = {
-    "ground": "escape markup words urls label problem settings hub licenses compact",
+    "ground": "escape markup words urls label problem settings hub licenses expressions compact",
     "reading": "blocks prose folding syntax source values entry rules schema verdict glance record",
     "badges": "faces letters mark styles palette badge embed",
     "drafts": "opening foreign scaffold huggingface mof osai",

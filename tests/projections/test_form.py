@@ -12,7 +12,7 @@ import pytest
 
 from openlabels.drafts import opening
 from openlabels.everyone import loading
-from openlabels.ground import hub, licenses, words
+from openlabels.ground import expressions, hub, words
 from openlabels.ground.label import Access, Label, Part
 from openlabels.ground.problem import quoted
 from openlabels.projections import data, form
@@ -532,7 +532,7 @@ def test_one_sentence_of_the_first_paragraph_is_kept(body: str, sentence: str) -
 
 
 def test_every_license_of_the_hub_is_an_expression_or_none() -> None:
-    assert all(licenses.parse(expression) for expression in hub.LICENSES.values() if expression)
+    assert all(expressions.parse(expression) for expression in hub.LICENSES.values() if expression)
 
 
 def test_every_task_and_tag_of_the_hub_names_modalities_that_are_known() -> None:
