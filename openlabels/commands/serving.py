@@ -45,45 +45,54 @@ _WHOLE = (urls.MODELS_JSONL, urls.MODELS_JSON, urls.CSV, urls.SEARCH)
 
 def run(asked: argparse.Namespace) -> int:
     """Serve the site and rebuild it on every change."""
-    where = settings_for(f"http://127.0.0.1:{asked.port}/")
     shelf = shelf_for(asked.out)
-    known = shelf.load(program()) if shelf else Ledger()
-    left: Found = {}
-
-    def rebuild() -> list[Problem] | str:
-        nonlocal known, left
-        try:
-            begun, code = time.time_ns(), program()
-            if known.code != code:
-                known = Ledger(code)
-                templating.forget()
-                gc.unfreeze()
-                gc.collect()  # they hold each other, and what is left of a build is frozen
-            there, left = left, {}  # until this build has ended well
-            with alone(asked.out), team.team(asked.jobs, prepare=worker.prepare) as workers:
-                making = Build(workers, known, survey.known(there, asked.out, _WHOLE), begun)
-                compiled = compiled_from(asked.registry, making.compile)
-                print_text(compiled.problems)
-                wrong = problem.errors(compiled.problems)
-                if wrong:
-                    left = there
-                else:
-                    edition = edition_of(compiled, asked.registry, where, memory_of(None), making.pasts)
-                    making.publish(edition, asked.out)
-                    left = making.left
-                    known = making.kept if program() == code else Ledger()  # else a template was edited meanwhile
-        except Exception as error:  # a template in the middle of an edit: say so, and go on serving
-            complain(f"{type(error).__name__}: {error}")
-            return f"{type(error).__name__}: {error}"
-        return wrong
-
+    preview = _Preview(asked, shelf.load(program()) if shelf else Ledger())
     try:
         serve.see_free(asked.port)
         print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
-        serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], rebuild, asked.port)
+        serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], preview.rebuild, asked.port)
     except OSError as error:
         raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
     finally:
         if shelf:
-            shelf.save(known)
+            shelf.save(preview.known)
     return FINE
+
+
+class _Preview:
+    """The site while one edits: `known` is the ledger of the last build that ended well, `left` how its files lie."""
+
+    def __init__(self, asked: argparse.Namespace, known: Ledger) -> None:
+        self.asked = asked
+        self.where = settings_for(f"http://127.0.0.1:{asked.port}/")
+        self.known = known
+        self.left: Found = {}
+
+    def rebuild(self) -> list[Problem] | str:
+        """Build the site; gives what is wrong, a fault of the program's files in a sentence."""
+        try:
+            return self._rebuilt()
+        except Exception as error:  # a template in the middle of an edit: say so, and go on serving
+            complain(f"{type(error).__name__}: {error}")
+            return f"{type(error).__name__}: {error}"
+
+    def _rebuilt(self) -> list[Problem]:
+        begun, code = time.time_ns(), program()
+        if self.known.code != code:
+            self.known = Ledger(code)
+            templating.forget()
+            gc.unfreeze()
+            gc.collect()  # they hold each other, and what is left of a build is frozen
+        there, self.left = self.left, {}  # until this build has ended well
+        with alone(self.asked.out), team.team(self.asked.jobs, prepare=worker.prepare) as workers:
+            making = Build(workers, self.known, survey.known(there, self.asked.out, _WHOLE), begun)
+            compiled = compiled_from(self.asked.registry, making.compile)
+            print_text(compiled.problems)
+            if wrong := problem.errors(compiled.problems):
+                self.left = there
+                return wrong
+            edition = edition_of(compiled, self.asked.registry, self.where, memory_of(None), making.pasts)
+            making.publish(edition, self.asked.out)
+            self.left = making.left
+            self.known = making.kept if program() == code else Ledger()  # else a template was edited meanwhile
+        return []

@@ -231,8 +231,11 @@ def static() -> Iterator[Output]:
     """What a designer wrote, as it is."""
     for path in sorted(STATIC.rglob("*")):
         name = path.relative_to(STATIC).as_posix()
-        if (
-            path.suffix in _SERVED and not f"/{name}".count("/.") and path.is_file()
-        ):  # else an editor or a system left it there
+        if path.suffix in _SERVED and not _is_hidden(name) and path.is_file():
             yield Output(urls.static(name), path.read_bytes())
     yield Output(".nojekyll", b"")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether this is what an editor or a system left there, or lies in such a folder."""
+    return any(part.startswith(".") for part in name.split("/"))
