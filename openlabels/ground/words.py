@@ -1,6 +1,6 @@
 """What is said of a mistake in an entry: its code, what is wrong, and what to do about it.
 
-Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `licenses`, `record`
+Knows the words alone, with holes where values go. Refuses to know when they apply: `rules`, `values`, `expressions`, `record`
 and `between` decide that for `check`, `static/form/rules.js` and `beside.js` for the form of `/submit/`, and both say these words.
 """
 
