@@ -13,7 +13,7 @@ import { clearDraft, readDraft, writeDraft } from "../shared/draft.js";
 import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
 import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
-import { Result } from "./result.js";
+import { labelOption, Result } from "./result.js";
 import { Rules } from "./rules.js";
 import { Ruling } from "./ruling.js";
 import { claiming, sorted } from "./todo.js";
@@ -280,7 +280,7 @@ export class Form {
     const chosen = select.value;
     const wanted = labels.length ? labels : [""];
     if (select.options.length === wanted.length && [...select.options].every((/** @type {HTMLOptionElement} */ { value }, at) => value === wanted[at])) return;
-    select.replaceChildren(...wanted.map((value) => element("option", { value }, value || "no label yet")));
+    select.replaceChildren(...wanted.map(labelOption));
     select.value = wanted.includes(chosen) ? chosen : wanted[0];
   }
 

@@ -153,6 +153,9 @@ export class Result {
 /** @param {number} warnings */
 const ready = (warnings) => (warnings ? `Ready to propose; look at ${warnings === 1 ? "one thing" : `${warnings} things`} first` : "Ready to propose");
 
+/** @param {string} label "" for none */
+export const labelOption = (label) => element("option", { value: label }, label || "no label yet");
+
 /** The label has a control, which offers what the evidence earns and nothing else. */
 function labelField() {
   const id = idOf("label");
@@ -161,7 +164,7 @@ function labelField() {
     { class: "field choice" },
     element("label", { for: id }, "Label"),
     element("p", { class: "hint", id: `${id}-hint` }, "It follows from the evidence."),
-    element("select", { id, name: "label", "aria-describedby": `${id}-hint ${id}-problem` }),
+    element("select", { id, name: "label", "aria-describedby": `${id}-hint ${id}-problem` }, labelOption("")),
     element("p", { class: "problem", id: `${id}-problem`, hidden: "" }),
   );
 }

@@ -113,9 +113,11 @@ def test_an_untouched_form_complains_of_nothing_and_says_what_it_needs(opened: V
 
 def test_the_label_is_never_something_to_fill_in(opened: Visit) -> None:
     page, hand = opened.page, Hand(opened.page)
+    expect(page.locator('[name="label"] option:checked')).to_have_text("no label yet")
     hand.tick("question.code", "gated")
     hand.fill("evidence.code.0.url", "https://example.org/code")
     hand.fill("evidence.code.0.license", "MIT")
+    expect(page.locator('[name="label"] option:checked')).to_have_text("no label yet")
     expect(page.locator(".needed")).not_to_contain_text("Label")
     expect(page.locator(".problems:not(.needed) li")).to_contain_text("the code is not open, so there is no label")
     page.locator("[data-copy-yaml]").click()
