@@ -8,10 +8,10 @@ import { nextLabels, sentence } from "../shared/verdict.js";
 export const QUESTIONS = new Map([
   ["code", "Is the code public?"],
   ["weights", "Are the weights public?"],
-  ["dataset", "Is all of the training data public, a base model's included?"],
+  ["dataset", "Is all of the training data public?"],
 ]);
 const ANSWERS = [["public", "Yes, for anyone, without an account"], ["gated", "After a login or an approval"], ["partial", "Only some of it"], ["closed", "No"], ["", "Not stated"]];
-const HOW = "Your answers go into the form below. Of data that is not out, the base model's included, one closed row is enough.";
+const HOW = "Your answers go into the form below. Training data is all that the weights were trained on, a base model's included; for what of it is not out, one closed row is enough.";
 const MARK_WIDTH = 72;
 
 /** The DOM of both; a question's inputs bear its part in `data-question`. */

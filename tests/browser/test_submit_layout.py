@@ -82,3 +82,15 @@ def test_labels_hints_and_controls_of_a_row_align(site: Site, visit: OpenContext
         for line in rows:
             for tops in zip(*line, strict=True):
                 assert len({round(top) for top in tops if top is not None}) <= 1
+
+
+@pytest.mark.parametrize("width", [PHONE, 664, 820, 1024, DESKTOP])
+def test_the_answers_of_questions_side_by_side_are_in_line(site: Site, visit: OpenContext, width: int) -> None:
+    with visit(site, viewport={"width": width, "height": 900}) as visiting:
+        questions = open_form(visiting).locator(".questions fieldset")
+        boxes = questions.evaluate_all(
+            "all => all.map((one) => [one, ...one.querySelectorAll('input')].map((each) => Math.round(each.getBoundingClientRect().top)))"
+        )
+        assert len({len(tops) for tops in boxes}) == 1
+        for tops in boxes:
+            assert sum(other[1:] == tops[1:] for other in boxes) == sum(other[0] == tops[0] for other in boxes)
