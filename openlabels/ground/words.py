@@ -146,6 +146,11 @@ WORDS: dict[str, Words] = {
     "mirror-of-itself": Words(
         "listed-twice", "{value} is the address of the thing itself", "Remove it: mirrors are its other places."
     ),
+    "artifact-twice": Words(
+        "listed-twice",
+        "{value} is the address of {first} already",
+        "List a thing once; two things in one place differ in their address, as two folders of a repository do.",
+    ),
     "missing-status-note": Words(
         "missing", "a withdrawn model needs “status_note”", "Add status_note and say why it was withdrawn."
     ),

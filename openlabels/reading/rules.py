@@ -42,9 +42,14 @@ def _between_fields(data: Mapping[str, Any]) -> Iterator[Finding]:
     evidence = data.get("evidence")
     for part in Part:
         artifacts = evidence.get(part) if isinstance(evidence, dict) else None
+        listed: dict[str, int] = {}
         for index, artifact in enumerate(artifacts if isinstance(artifacts, list) else []):
             if isinstance(artifact, dict):
-                yield from _artifact_rules(("evidence", part.value, index), artifact)
+                path, address = ("evidence", part.value, index), artifact.get("url")
+                yield from _artifact_rules(path, artifact)
+                if isinstance(address, str) and (first := listed.setdefault(address, index)) != index:
+                    values = {"value": quoted(address), "first": f"evidence.{part}.{first}"}
+                    yield _found((*path, "url"), "artifact-twice", Severity.WARNING, **values)
     yield from _status_rules(data)
     yield from _size_rules(data)
 

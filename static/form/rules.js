@@ -189,7 +189,7 @@ export class Rules {
    */
   between(entry) {
     const artifacts = this.form.parts.flatMap((/** @type {any} */ { part }) =>
-      (entry.evidence?.[part] ?? []).flatMap((/** @type {Entry} */ one, /** @type {number} */ index) => this.artifact(`evidence.${part}.${index}`, one)),
+      (entry.evidence?.[part] ?? []).flatMap((/** @type {Entry} */ one, /** @type {number} */ index, /** @type {Entry[]} */ all) => [...this.artifact(`evidence.${part}.${index}`, one), ...this.twice(part, index, all)]),
     );
     return [...artifacts, ...this.status(entry), ...this.sizes(entry)];
   }
@@ -204,6 +204,18 @@ export class Rules {
     const found = needed.filter((/** @type {string} */ key) => !(key in artifact)).map((/** @type {string} */ key) => this.finding(`${at}.${key}`, `missing-${key}`));
     const itself = (artifact.mirrors ?? []).flatMap((/** @type {string} */ mirror, /** @type {number} */ place) => (mirror === artifact.url ? [this.finding(`${at}.mirrors.${place}`, "mirror-of-itself", { value: quoted(mirror) }, "warning")] : []));
     return [...found, ...itself, ...this.stated(at, artifact)];
+  }
+
+  /**
+   * @param {string} part
+   * @param {number} index
+   * @param {Entry[]} all
+   * @returns {Finding[]}
+   */
+  twice(part, index, all) {
+    const { url } = all[index];
+    const first = all.findIndex((one) => one.url === url);
+    return url === undefined || first === index ? [] : [this.finding(`evidence.${part}.${index}.url`, "artifact-twice", { value: quoted(url), first: `evidence.${part}.${first}` }, "warning")];
   }
 
   /**

@@ -431,6 +431,15 @@ def test_a_mirror_is_another_place_than_the_thing_itself() -> None:
     assert told(with_artifact(url=["x"], mirrors=[["x"]])) != []
 
 
+def test_a_thing_is_listed_once_in_a_part() -> None:
+    one, other = artifact("code"), artifact("code", name="Training code")
+    elsewhere = artifact("code", url="https://example.org/other")
+    assert told(entry(evidence={"code": [one, elsewhere, other]})) == [("listed-twice", "evidence.code.2.url")]
+    assert told(entry(label="OM-OW", evidence={"code": [one], "weights": [other]})) == []
+    closed = {"access": "closed"}
+    assert told(entry(evidence={"code": [one], "weights": [closed, closed]})) == []
+
+
 @pytest.mark.parametrize(("count", "expected"), [(10, []), (11, [("too-long", "aliases")])])
 def test_a_model_has_at_most_ten_former_ids(count: int, expected: list[tuple[str, str]]) -> None:
     assert told(entry(aliases=[f"example/old-{n}" for n in range(count)])) == expected
