@@ -148,7 +148,7 @@ WORDS: dict[str, Words] = {
     ),
     "artifact-twice": Words(
         "listed-twice",
-        "{value} is the address of {first} already",
+        "{value} is listed as {first} already, with the same license and access",
         "List a thing once; two things in one place differ in their address, as two folders of a repository do.",
     ),
     "missing-status-note": Words(

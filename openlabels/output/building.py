@@ -4,7 +4,7 @@ Knows the order of the stages, and what each file of the site is made from. Refu
 words. With an empty ledger everything is new: a clean build and a warm one are the same steps.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import chain
@@ -18,9 +18,9 @@ from openlabels.everyone.registry import Model
 from openlabels.ground import compact, urls
 from openlabels.ground.problem import Problem, Severity
 from openlabels.output import site, templating
+from openlabels.output.before import NOTHING, compared
 from openlabels.output.ledger import Kept, KeptPage, Ledger, hashed
 from openlabels.output.publish import Publication, Published, publication
-from openlabels.output.site import Reads
 from openlabels.output.staging import Output, Stage
 from openlabels.output.survey import Found, Survey, hashed_lies, lie
 from openlabels.output.worker import DUMP, Job, Made, Result, text_of
@@ -37,24 +37,6 @@ class Workers(Protocol):
 
     def publish(self, stage: Stage, imprint: Imprint, jobs: Sequence[Job]) -> Iterable[Made]:
         """Make the files of each model."""
-
-
-class Before:
-    """The models as the last build knew them.
-
-    `pairs` has, by id, those that may have changed: as they were then, None for one that is new, and as they are.
-    """
-
-    def __init__(self, pairs: Mapping[str, tuple[Model | None, Model]]) -> None:
-        self.pairs = pairs
-        self._changed: dict[Reads, frozenset[str]] = {}
-
-    def changed(self, reads: Reads) -> frozenset[str]:
-        """The ids of the models that are not as they were in all that is read of them."""
-        if reads not in self._changed:
-            differ = (name for name, (was, now) in self.pairs.items() if was is None or reads(was) != reads(now))
-            self._changed[reads] = frozenset(differ)
-        return self._changed[reads]
 
 
 class Build:
@@ -80,7 +62,7 @@ class Build:
         self._meanwhile = meanwhile
         self._results: dict[str, Result] = {}
         self._recalled: set[str] = set()
-        self._before = Before({})
+        self._before = NOTHING
         self._templates = templating.environment().bytecode_cache = templating.Bytecode(known.templates)
         self._in_memory = known.unpacked
         self._pasts = self._past_of_each()
@@ -161,8 +143,8 @@ class Build:
         """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
         imprint, self._now = edition.of_day, edition.registry.models
         self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
-        self._before = self._compared(edition)
-        is_calm = self._bears == self._known.bears and self._are_related_as_before()
+        self._before = compared(self._now, self._known, self._pasts, self._recalled)
+        is_calm = self._bears == self._known.bears and self._before.are_related_as_then
         models = edition.registry.models
         first = len(models) // _FIRST
         return chain.from_iterable(
@@ -198,27 +180,6 @@ class Build:
                 jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
         return jobs
 
-    def _compared(self, edition: Edition) -> Before:
-        """The models of an edition beside those of the last build."""
-        pairs: dict[str, tuple[Model | None, Model]] = {}
-        for model in edition.registry.models:
-            name = model.glance.id
-            before = self._known.models.get(name)
-            if not before:
-                pairs[name] = None, model
-            elif name not in self._recalled or self._pasts[before.ids] != model.past:
-                was = self._in_memory.get(name) or Model(glance.unpacked(before.glance), self._pasts[before.ids])
-                pairs[name] = was, model
-        return Before(pairs)
-
-    def _are_related_as_before(self) -> bool:
-        """Whether no model shows otherwise on the page of another, so that who is the same has the same files.
-
-        The models are then the same ones, and in the same order wherever they are listed.
-        """
-        is_whole = len(self._now) == len(self._known.models)
-        return is_whole and not self._before.changed(_shown_elsewhere)
-
     def _keep(self, model: Model, result: Result, key: str) -> Kept:
         one = model.glance
         before = self._known.models.get(one.id)
@@ -253,7 +214,7 @@ class Build:
         if not self._untouched(table.path, imprint, begun):
             return self._put(Output(table.path, table.pieces()), imprint, begun)
         there = (Path(begun.stage.out) / table.path).read_bytes()
-        pieces = renewed(table, there, self._before.changed(site.as_seen), in_order=self._are_related_as_before())
+        pieces = renewed(table, there, self._before.changed(site.as_seen), in_order=self._before.are_related_as_then)
         return self._put(Output(table.path, pieces), imprint, begun)
 
     def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:
@@ -292,12 +253,6 @@ class Build:
         for some in made:
             places.update(ranges(f"{stage.staging}/{some.dump}", zip(some.ids, some.lines, strict=True)))
         return (places[name] for name in self._models)
-
-
-def _shown_elsewhere(model: Model) -> object:
-    """All of a model that the pages of others, and its place in a list, may depend on."""
-    one = model.glance
-    return one.name, one.label, one.qualifier, one.status, one.family, one.derived_from, one.aliases, one.superseded_by
 
 
 NO_WARNINGS = "[]"

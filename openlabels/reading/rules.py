@@ -42,16 +42,22 @@ def _between_fields(data: Mapping[str, Any]) -> Iterator[Finding]:
     evidence = data.get("evidence")
     for part in Part:
         artifacts = evidence.get(part) if isinstance(evidence, dict) else None
-        listed: dict[str, int] = {}
+        listed: dict[tuple[str, ...], int] = {}
         for index, artifact in enumerate(artifacts if isinstance(artifacts, list) else []):
             if isinstance(artifact, dict):
-                path, address = ("evidence", part.value, index), artifact.get("url")
+                path = ("evidence", part.value, index)
                 yield from _artifact_rules(path, artifact)
-                if isinstance(address, str) and (first := listed.setdefault(address, index)) != index:
-                    values = {"value": quoted(address), "first": f"evidence.{part}.{first}"}
+                if (known := _stated(artifact)) and (first := listed.setdefault(known, index)) != index:
+                    values = {"value": quoted(artifact["url"]), "first": f"evidence.{part}.{first}"}
                     yield _found((*path, "url"), "artifact-twice", Severity.WARNING, **values)
     yield from _status_rules(data)
     yield from _size_rules(data)
+
+
+def _stated(artifact: Mapping[str, Any]) -> tuple[str, ...]:
+    """What decides of an artifact; () where it has no address."""
+    values = [artifact.get(key, "") for key in ("url", "license", "access")]
+    return tuple(values) if values[0] and all(isinstance(value, str) for value in values) else ()
 
 
 def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) -> Iterator[Finding]:

@@ -213,8 +213,8 @@ export class Rules {
    * @returns {Finding[]}
    */
   twice(part, index, all) {
-    const { url } = all[index];
-    const first = all.findIndex((one) => one.url === url);
+    const { url, license, access } = all[index];
+    const first = all.findIndex((one) => one.url === url && one.license === license && one.access === access);
     return url === undefined || first === index ? [] : [this.finding(`evidence.${part}.${index}.url`, "artifact-twice", { value: quoted(url), first: `evidence.${part}.${first}` }, "warning")];
   }
 

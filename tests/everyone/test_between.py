@@ -215,7 +215,7 @@ def test_who_states_a_shared_artifact_otherwise_than_most_is_told_of_all_of_them
     )
     for number in range(alike):
         write(folder, f"org/m{number}", entry(evidence={"code": [artifact("shared")]}))
-    told = loading.compile_folder(folder).problems
+    told = [one for one in loading.compile_folder(folder).problems if one.code != "listed-twice"]
     assert {(one.path, one.code, one.message) for one in told} == {
         (f"registry/{name}.yaml", "differs", f"“https://example.org/shared” is public under MIT here and public under Apache-2.0 in {where}")
     }  # fmt: skip

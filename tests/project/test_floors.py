@@ -21,7 +21,7 @@ FLOORS = {
         "edition model_data openapi tables data stats form issue_form "
         "plots shell views pieces model_page pages compare_page stats_page llms feeds"
     ),
-    "output": "folders survey staging moves publish apart garbage ledger templating site worker team building serve",
+    "output": "folders survey staging moves publish apart garbage ledger templating site before worker team building serve",
     "commands": "terminal common whole_site publishing checking serving starting importing linking verifying",
 }
 """The folders of the package, lowest first, and in each its modules: one imports only what stands before it."""

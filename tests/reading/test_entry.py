@@ -433,11 +433,13 @@ def test_a_mirror_is_another_place_than_the_thing_itself() -> None:
 
 def test_a_thing_is_listed_once_in_a_part() -> None:
     one, other = artifact("code"), artifact("code", name="Training code")
-    elsewhere = artifact("code", url="https://example.org/other")
+    elsewhere, licensed = artifact("code", url="https://example.org/other"), artifact("code", license="MIT")
     assert told(entry(evidence={"code": [one, elsewhere, other]})) == [("listed-twice", "evidence.code.2.url")]
     assert told(entry(label="OM-OW", evidence={"code": [one], "weights": [other]})) == []
+    assert told(entry(evidence={"code": [one, licensed]})) == [], "two things in one place, under two licenses"
     closed = {"access": "closed"}
     assert told(entry(evidence={"code": [one], "weights": [closed, closed]})) == []
+    assert told(entry(evidence={"code": [{**one, "url": ["x"]}, {**one, "url": ["x"]}]})) != []
 
 
 @pytest.mark.parametrize(("count", "expected"), [(10, []), (11, [("too-long", "aliases")])])
