@@ -119,7 +119,7 @@ class Comparison {
 
   hideSame() {
     const hide = this.only.checked && this.models.size > 1;
-    for (const row of this.place.querySelectorAll("tr[data-same]")) row.hidden = hide;
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.place.querySelectorAll("tr[data-same]"))) row.hidden = hide;
     this.voice.textContent = hide ? `${this.place.querySelectorAll("tbody tr:not([hidden])").length} rows shown` : "";
   }
 
@@ -139,7 +139,7 @@ class Comparison {
     this.models.delete(id);
     this.change(without(this.ids, id));
     this.render();
-    const buttons = this.place.querySelectorAll("thead button");
+    const buttons = /** @type {NodeListOf<HTMLElement>} */ (this.place.querySelectorAll("thead button"));
     (buttons[Math.min(at, buttons.length - 1)] ?? this.adder.input).focus();
   }
 

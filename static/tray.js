@@ -5,7 +5,7 @@
  */
 
 import { FULL, MOST, isId, withOne, without, writeIds } from "./compare/chosen.js";
-import { button, element } from "./shared/dom.js";
+import { button, copied, element, within } from "./shared/dom.js";
 import { clearDraft, readDraft, writeDraft } from "./shared/draft.js";
 
 const brand = /** @type {HTMLAnchorElement} */ (document.querySelector(".brand"));
@@ -38,10 +38,10 @@ const PICK = element("label", { class: "pick" }, element("input", { type: "check
  * @param {string} name
  */
 export function pick(id, name) {
-  const made = PICK.cloneNode(true);
-  made.firstChild.dataset.compare = id;
-  made.firstChild.checked = chosen.includes(id);
-  made.lastChild.textContent = ` ${name}`;
+  const made = copied(PICK), [box, words] = /** @type {any} */ (made.children);
+  box.dataset.compare = id;
+  box.checked = chosen.includes(id);
+  words.textContent = ` ${name}`;
   return made;
 }
 
@@ -90,7 +90,7 @@ function furnish() {
     const name = /** @type {HTMLAnchorElement} */ (row.querySelector(".name"));
     const id = name.href.slice(new URL("models/", home).href.length, -1);
     const made = pick(id, name.textContent ?? "");
-    served.push(made.firstChild);
+    served.push(within(made, "input"));
     row.querySelector(".facts")?.append(made);
   }
   const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-pick]"));

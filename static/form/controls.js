@@ -4,7 +4,7 @@
  * Knows how a field looks: its label, hint, control and place for an error. Refuses to know any rule.
  */
 
-import { element } from "../shared/dom.js";
+import { element, within } from "../shared/dom.js";
 
 const TITLES = new Map(Object.entries({
   id: "Id", "evidence.url": "Address", "evidence.name": "What it is", "evidence.license_url": "Address of the license", "evidence.mirrors": "Mirrors",
@@ -47,7 +47,7 @@ export function field(spec, name) {
   const made = element("div", { class: `field ${spec.kind}`, "data-field": name }, element("label", { for: id }, title(name)));
   if (spec.described) made.append(element("p", { class: "hint", id: `${id}-hint` }, spec.described + (spec.many ? ONE_A_LINE : "")));
   made.append(control(spec, name, id), problem(id));
-  describe(made.querySelector("[name]"), spec);
+  describe(within(made, "[name]"), spec);
   return made;
 }
 

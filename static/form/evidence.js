@@ -1,7 +1,7 @@
 /** The evidence in the form: for each part its artifacts, which one can add and remove. */
 
 import { field, idOf, PART_TITLES, writeValue } from "./controls.js";
-import { announce, button, element, section } from "../shared/dom.js";
+import { announce, button, element, section, within } from "../shared/dom.js";
 import { indices } from "./entry.js";
 import { fold } from "./folds.js";
 
@@ -47,7 +47,7 @@ export class Evidence {
 
   /** @param {string} part @returns {HTMLElement} */
   list(part) {
-    return this.node.querySelector(`[data-artifacts="${part}"]`);
+    return within(this.node, `[data-artifacts="${part}"]`);
   }
 
   /** @param {string} part @returns {string[]} how the names of each artifact's controls begin */
@@ -115,7 +115,7 @@ export class Evidence {
   addByHand(part) {
     if (this.starts(part).length === this.most) return announce(`At most ${this.most} fit.`);
     const index = this.add(part);
-    this.node.querySelector(`#${CSS.escape(idOf(`evidence.${part}.${index}.url`))}`)?.focus();
+    within(this.node, `#${CSS.escape(idOf(`evidence.${part}.${index}.url`))}`).focus();
     return this.changed();
   }
 
@@ -150,7 +150,7 @@ export class Evidence {
     if (isLost) this.leaves();
     this.node.querySelector(`[data-artifact="${start}"]`)?.remove();
     if (!this.starts(part).length) this.add(part);
-    this.node.querySelector(`[data-add="${part}"]`)?.focus();
+    within(this.node, `[data-add="${part}"]`).focus();
     announce(isLost ? "Removed. The button at the end of the form undoes it" : "Removed");
     this.changed();
   }

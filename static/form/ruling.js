@@ -1,6 +1,6 @@
 /** The three questions, and the label that the evidence earns: with its mark, why, and what would earn the next. */
 
-import { announce, element, mark, section } from "../shared/dom.js";
+import { announce, element, mark, section, within } from "../shared/dom.js";
 import { indices } from "./entry.js";
 import { nextLabels, sentence } from "../shared/verdict.js";
 
@@ -54,7 +54,7 @@ export class Ruling {
 
   /** @param {string} part @returns {HTMLElement} its question */
   question(part) {
-    return this.node.querySelector(`[data-question="${part}"]`).closest("fieldset");
+    return within(this.node, `[data-question="${part}"]`).closest("fieldset");
   }
 
   /**
@@ -64,7 +64,7 @@ export class Ruling {
   answer(values) {
     for (const { part } of this.form.parts) {
       const access = answered(indices(part, values).map((index) => String(values[`evidence.${part}.${index}.access`] ?? "")));
-      for (const input of this.node.querySelectorAll(`[data-question="${part}"]`)) input.checked = input.value === access;
+      for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.node.querySelectorAll(`[data-question="${part}"]`))) input.checked = input.value === access;
     }
   }
 }

@@ -36,20 +36,19 @@ class Group {
     this.counts = new Uint32Array(0);
     this.chosen = /** @type {ReadonlySet<string>} */ (new Set());
     this.list = element("div", { class: "options" });
+    const what = this.facet.title.toLowerCase();
+    this.field = element("input", { type: "search", placeholder: `Find among ${this.options.length}`, "aria-label": `Find ${what}`, autocomplete: "off", spellcheck: "false" });
+    this.field.addEventListener("input", () => {
+      this.limit = SOME;
+      this.show();
+    });
+    this.more = button("Show more", { class: "further", "aria-label": `Show more: ${what}` }, () => this.showMore());
     this.element = element("fieldset", { "data-facet": this.facet.key }, element("legend", {}, this.facet.title), ...this.parts());
   }
 
   parts() {
     if (this.facet.key === "size") return [this.list, this.between()];
-    if (!this.many) return [this.list];
-    const what = this.facet.title.toLowerCase();
-    this.field = element("input", { type: "search", placeholder: `Find among ${this.options.length}`, "aria-label": `Find ${what}`, autocomplete: "off", spellcheck: "false" });
-    this.more = button("Show more", { class: "further", "aria-label": `Show more: ${what}` }, () => this.showMore());
-    this.field.addEventListener("input", () => {
-      this.limit = SOME;
-      this.show();
-    });
-    return [this.field, this.list, this.more];
+    return this.many ? [this.field, this.list, this.more] : [this.list];
   }
 
   /** Two fields for a range of one's own, such as 3B to 8B. */
@@ -69,7 +68,7 @@ class Group {
     const before = this.list.children.length;
     this.limit += MORE;
     this.show();
-    this.list.children[before]?.querySelector("input").focus();
+    this.list.children[before]?.querySelector("input")?.focus();
   }
 
   /** @param {Uint32Array} counts @param {ReadonlySet<string>} chosen */

@@ -1,6 +1,6 @@
 /** A model in the list, as `rows` in `templates/_parts.html` has it, with what a query matches marked. */
 
-import { element, mark } from "../shared/dom.js";
+import { copied, element, mark } from "../shared/dom.js";
 import { highlight } from "../search/highlight.js";
 import { pick } from "../tray.js";
 
@@ -20,8 +20,8 @@ const NONE = element("span", { class: "label none" }, mark("none"), element("spa
  * @param {(path: string) => string} to the address of a path of the site
  */
 export function row(model, query, to) {
-  const made = SHAPE.cloneNode(true), [what, verdict, facts] = made.children;
-  const [name, org, summary] = what.children, [modalities, size, year] = facts.children;
+  const made = copied(SHAPE), [what, verdict, facts] = made.children;
+  const [name, org, summary] = /** @type {any} */ (what.children), [modalities, size, year] = facts.children;
   name.href = to(`models/${model.id}/`);
   name.append(...marked(model.name, query));
   org.href = to(`models/${model.id.slice(0, model.id.indexOf("/"))}/`);
@@ -40,11 +40,11 @@ export function row(model, query, to) {
 /** @param {Model} model @param {(path: string) => string} to */
 function labelOf(model, to) {
   const slug = model.label?.toLowerCase();
-  if (!slug) return NONE.cloneNode(true);
-  const made = LABEL.cloneNode(true);
+  if (!slug) return copied(NONE);
+  const made = copied(LABEL), [picture, words] = made.children;
   made.href = to(`labels/${slug}/`);
-  made.firstChild.firstChild.setAttribute("href", `#mark-${slug}`);
-  made.lastChild.textContent = model.label;
+  picture.firstElementChild?.setAttribute("href", `#mark-${slug}`);
+  words.textContent = model.label;
   return made;
 }
 

@@ -3,10 +3,11 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, string>} [attributes]
  * @param {...(Node | string)} children
- * @returns {any} the element, typed by its use
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -14,6 +15,21 @@ export function element(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+/**
+ * A node again, with all that it holds.
+ * @template {Node} Kind
+ * @param {Kind} node
+ */
+export const copied = (node) => /** @type {Kind} */ (node.cloneNode(true));
+
+/**
+ * An element that is there.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {any} typed by its use
+ */
+export const within = (root, selector) => root.querySelector(selector);
 
 /**
  * A label's mark, from the page's sprite.
