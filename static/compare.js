@@ -5,8 +5,8 @@
  */
 
 import { Adder } from "./compare/adder.js";
-import { FULL, MOST, readIds, withOne, without, writeIds } from "./compare/chosen.js";
 import { table } from "./compare/cells.js";
+import { FULL, MOST, readIds, withOne, without, writeIds } from "./compare/chosen.js";
 import { rows } from "./compare/table.js";
 import { button, element } from "./shared/dom.js";
 import { keepChoice, readChoice } from "./tray.js";

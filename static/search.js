@@ -6,10 +6,10 @@
  * texts apart. It refuses to know: the page, the address bar, facets, and any list of synonyms.
  */
 
-import { atOnce, inSlices } from "./shared/slices.js";
 import { Scribe, endsAfter } from "./search/scribe.js";
 import { all, follow, nearest, slips } from "./search/table.js";
 import { folded, parts, wordsAsked } from "./search/words.js";
+import { atOnce, inSlices } from "./shared/slices.js";
 
 /**
  * @typedef {{id: string, name: string, organization: string, summary: string, label: string | null,

@@ -1,8 +1,8 @@
 /** The page `/submit/`: loads what the form has to know, and says what was asked for. Without it the page is complete. */
 
-import { element } from "./shared/dom.js";
 import { Form } from "./form/form.js";
 import { Rules } from "./form/rules.js";
+import { element } from "./shared/dom.js";
 import { fill } from "./shared/text.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-submit]"));

@@ -1,6 +1,7 @@
 """Badges as files: the SVG that bears a model's words, and the PNG that many models share.
 
-Refuses to know models, and how a style is laid out (`styles` does).
+Knows SVG's frame and words, the renderer, and which PNGs are drawn already, of badges and beside shared links. Refuses to
+know the models behind a name, and how a style is laid out (`styles` does).
 """
 
 import resvg_py
@@ -8,7 +9,6 @@ from markupsafe import escape
 
 from openlabels.badges import palette, styles
 from openlabels.badges.faces import Face, face, words
-from openlabels.badges.styles import OF_MODELS, STYLES, drawing
 from openlabels.ground.label import Label
 
 PNG_SCALE = 2
@@ -32,7 +32,7 @@ def of_model(name: str, shown: Face, style: str = "flat") -> str:
 
 def svg(shown: Face, alternative: str, style: str = "flat") -> str:
     """A self-contained SVG: explicit size, its words for screen readers, no script, style sheet or address."""
-    picture = drawing(shown, style)
+    picture = styles.drawing(shown, style)
     said = escape("".join(c for c in alternative if c >= " "))
     size = f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}"'
     start = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{said}"><title>{said}</title>'
@@ -52,16 +52,18 @@ def know(pictures: Pictures) -> None:
 
 def of_every_site() -> Pictures:
     """The pictures that a site has whatever its models are."""
-    faces = [face(label) for label in Label]
-    drawn: Pictures = {(one, style): png(one, style) for one in faces for style in STYLES}
-    return drawn | {(one, _SHARE): share(one) for one in (None, *faces)}
+    own = [face(label) for label in Label]
+    drawn: Pictures = {(one, style): png(one, style) for one in own for style in styles.STYLES}
+    return drawn | {(one, _SHARE): share(one) for one in (None, *own)}
 
 
 def png(shown: Face, style: str = "flat") -> bytes:
     """The same picture as PNG, twice the size, drawn once: a PNG holds no words, so models share it."""
     if (shown, style) not in _drawn:
         content = _png(svg(shown, "", style), PNG_SCALE)
-        _drawn[shown, style] = palette.indexed(content) if style in OF_MODELS else content  # for ten thousand models
+        _drawn[shown, style] = (
+            palette.indexed(content) if style in styles.OF_MODELS else content
+        )  # for ten thousand models
     return _drawn[shown, style]
 
 

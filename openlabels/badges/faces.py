@@ -1,6 +1,6 @@
 """What a badge shows, and how it is said.
 
-A badge's face depends on label, qualifier and status alone, so ten thousand models share a few dozen; only the words
+Knows which notes are said, and in which words. A badge's face depends on label, qualifier and status alone, so ten thousand models share a few dozen; only the words
 that a screen reader says are a model's own. Refuses to know how a face is drawn.
 """
 

@@ -46,21 +46,21 @@ _WHOLE = (urls.MODELS_JSONL, urls.MODELS_JSON, urls.CSV, urls.SEARCH)
 def run(asked: argparse.Namespace) -> int:
     """Serve the site and rebuild it on every change."""
     shelf = shelf_for(asked.out)
-    preview = _Preview(asked, shelf.load(program()) if shelf else Ledger())
+    rebuilding = _Rebuilding(asked, shelf.load(program()) if shelf else Ledger())
     try:
         serve.see_free(asked.port)
         print(f"http://127.0.0.1:{asked.port}/ (stop with Ctrl+C)")
-        serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], preview.rebuild, asked.port)
+        serve.run(asked.out, [asked.registry, TEMPLATES, STATIC], rebuilding.rebuild, asked.port)
     except OSError as error:
         raise UsageError(f"port {asked.port}: {error.strerror}: choose another with --port") from error
     finally:
         if shelf:
-            shelf.save(preview.known)
+            shelf.save(rebuilding.known)
     return FINE
 
 
-class _Preview:
-    """The site while one edits: `known` is the ledger of the last build that ended well, `left` how its files lie."""
+class _Rebuilding:
+    """What one build leaves for the next while one edits: `known`, the ledger of the last that ended well, and how its files were `left`."""
 
     def __init__(self, asked: argparse.Namespace, known: Ledger) -> None:
         self.asked = asked

@@ -1,6 +1,6 @@
 """The models together: in their orders, by what they are found by, and what each shares with others.
 
-Refuses to know files (`loading` does), and what readers get.
+Knows who is related to whom, and how many relatives a page shows. Refuses to know files (`loading` does), and what readers get.
 """
 
 from collections import Counter

@@ -149,7 +149,7 @@ WORDS: dict[str, Words] = {
     "artifact-twice": Words(
         "listed-twice",
         "{value} is listed as {first} already, with the same license and access",
-        "List a thing once; two things in one place differ in their address, as two folders of a repository do.",
+        "Remove one; two things in one place differ in license or access, or have addresses of their own, as two folders of a repository do.",
     ),
     "missing-status-note": Words(
         "missing", "a withdrawn model needs “status_note”", "Add status_note and say why it was withdrawn."

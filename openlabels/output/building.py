@@ -18,9 +18,9 @@ from openlabels.everyone.registry import Model
 from openlabels.ground import compact, urls
 from openlabels.ground.problem import Problem, Severity
 from openlabels.output import site, templating
-from openlabels.output.before import NOTHING, compared
 from openlabels.output.ledger import Kept, KeptPage, Ledger, hashed
 from openlabels.output.publish import Publication, Published, publication
+from openlabels.output.since import NOT_COMPARED, compared
 from openlabels.output.staging import Output, Stage
 from openlabels.output.survey import Found, Survey, hashed_lies, lie
 from openlabels.output.worker import DUMP, Job, Made, Result, text_of
@@ -62,7 +62,7 @@ class Build:
         self._meanwhile = meanwhile
         self._results: dict[str, Result] = {}
         self._recalled: set[str] = set()
-        self._before = NOTHING
+        self._since = NOT_COMPARED
         self._templates = templating.environment().bytecode_cache = templating.Bytecode(known.templates)
         self._in_memory = known.unpacked
         self._pasts = self._past_of_each()
@@ -143,8 +143,8 @@ class Build:
         """Begin to make the files of every model that is new, whose files would be others, or do not lie as they were left."""
         imprint, self._now = edition.of_day, edition.registry.models
         self._bears, self._at = hashed(repr(imprint), repr(edition.memory)), edition.past_of
-        self._before = compared(self._now, self._known, self._pasts, self._recalled)
-        is_calm = self._bears == self._known.bears and self._before.are_related_as_then
+        self._since = compared(self._now, self._known, self._pasts, self._recalled)
+        is_calm = self._bears == self._known.bears and self._since.are_related_as_then
         models = edition.registry.models
         first = len(models) // _FIRST
         return chain.from_iterable(
@@ -167,7 +167,7 @@ class Build:
             paths = site.files_of_model(model.glance)
             begun.wanted.update(paths)
             result = self._results.pop(name)
-            if is_calm and name not in self._before.pairs:
+            if is_calm and name not in self._since.pairs:
                 around = None
                 kept = self._known.models[name]
                 if kept.mark != result.mark:
@@ -204,7 +204,7 @@ class Build:
         ids = [model.glance.id for model in one.models]
         key = hashed(imprint, one.rest, "\n".join(ids))
         before = self._untouched(one.path, key, begun)
-        if before and self._before.changed(one.reads).isdisjoint(ids):
+        if before and self._since.changed(one.reads).isdisjoint(ids):
             begun.wanted.add(one.path)
             return before
         return self._put(one.made(), key, begun)
@@ -214,7 +214,7 @@ class Build:
         if not self._untouched(table.path, imprint, begun):
             return self._put(Output(table.path, table.pieces()), imprint, begun)
         there = (Path(begun.stage.out) / table.path).read_bytes()
-        pieces = renewed(table, there, self._before.changed(site.as_seen), in_order=self._before.are_related_as_then)
+        pieces = renewed(table, there, self._since.changed(site.as_seen), in_order=self._since.are_related_as_then)
         return self._put(Output(table.path, pieces), imprint, begun)
 
     def _untouched(self, path: str, key: str, begun: Publication) -> KeptPage | None:

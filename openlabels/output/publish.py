@@ -3,7 +3,7 @@
 What changed is first written to a staging folder beside the site together with a list of what to do; only then is it
 moved into place, file by file: new files before those that may lead to them, removals last. A build that dies while staging
 leaves the site as it was; one that dies while moving leaves whole files, and the next one finishes its list first.
-Builds of one folder wait for each other. Refuses to know what the files are.
+Knows that order, and that builds of one folder wait for each other. Refuses to know what the files are.
 """
 
 import os

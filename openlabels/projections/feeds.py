@@ -6,8 +6,8 @@ Knows these formats and writes them, without a clock. Refuses to know how a mode
 import csv
 import heapq
 import html
-import io
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 from typing import NamedTuple
 
 from openlabels.badges import faces
@@ -41,7 +41,7 @@ _LINE = "\r\n"
 
 
 def _csv_row(cells: Iterable[str]) -> str:
-    out = io.StringIO()
+    out = StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 

@@ -4,8 +4,8 @@
  * What it searches is fetched when somebody first goes there.
  */
 
-import { button, element } from "../shared/dom.js";
 import { createIndex, search } from "../search.js";
+import { button, element } from "../shared/dom.js";
 
 /** @typedef {{id: string, name: string, organization: string, summary: string, label: string}} Found */
 

@@ -1,7 +1,7 @@
 /** The table of a comparison, as elements: a column for each model, a row for each question. */
 
-import { accessWords, alone, licenseWords, links } from "./table.js";
 import { button, element, mark } from "../shared/dom.js";
+import { accessWords, alone, licenseWords, links } from "./table.js";
 
 /** @typedef {import("./table.js").Model} Model */
 /** @typedef {import("./table.js").Artifact} Artifact */

@@ -1,8 +1,8 @@
 /** Where a model's address on Hugging Face and its card are pasted, what of them went into the form, and what is left to the author. */
 
+import { announce, button, element } from "../shared/dom.js";
 import { located, nearestId, read } from "./card.js";
 import { title, writeValue } from "./controls.js";
-import { announce, button, element } from "../shared/dom.js";
 import { indices } from "./entry.js";
 
 /** @typedef {import("./entry.js").Values} Values */

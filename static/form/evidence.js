@@ -1,7 +1,7 @@
 /** The evidence in the form: for each part its artifacts, which one can add and remove. */
 
-import { field, idOf, PART_TITLES, writeValue } from "./controls.js";
 import { announce, button, element, section, within } from "../shared/dom.js";
+import { field, idOf, PART_TITLES, writeValue } from "./controls.js";
 import { indices } from "./entry.js";
 import { fold } from "./folds.js";
 

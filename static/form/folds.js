@@ -1,7 +1,7 @@
 /** What few need: folded, with a summary that says what is inside and how much of it is filled in. */
 
-import { title } from "./controls.js";
 import { element } from "../shared/dom.js";
+import { title } from "./controls.js";
 
 /**
  * @param {string} summary

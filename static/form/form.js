@@ -5,11 +5,12 @@
  * browser; nothing leaves it but by the author's own hand.
  */
 
+import { announce, element, section } from "../shared/dom.js";
+import { clearDraft, readDraft, writeDraft } from "../shared/draft.js";
+import { judge, qualifier } from "../shared/verdict.js";
 import { Neighbors } from "./beside.js";
 import { CardPanel } from "./card-panel.js";
 import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
-import { announce, element, section } from "../shared/dom.js";
-import { clearDraft, readDraft, writeDraft } from "../shared/draft.js";
 import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
 import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
@@ -17,7 +18,6 @@ import { labelOption, Result } from "./result.js";
 import { Rules } from "./rules.js";
 import { Ruling } from "./ruling.js";
 import { claiming, sorted } from "./todo.js";
-import { judge, qualifier } from "../shared/verdict.js";
 import { write } from "./yaml.js";
 
 /** @typedef {import("./entry.js").Values} Values */

@@ -1,9 +1,9 @@
 /** What comes of the form: the label's control, what is left to do, the file, and its ways out. */
 
-import { idOf, PART_TITLES, title } from "./controls.js";
 import { announce, button, element } from "../shared/dom.js";
-import { QUESTIONS } from "./ruling.js";
 import { fill } from "../shared/text.js";
+import { idOf, PART_TITLES, title } from "./controls.js";
+import { QUESTIONS } from "./ruling.js";
 import { brief } from "./todo.js";
 
 const COPY_FIRST = "The entry is too long to travel in an address. Copy it, open the empty file on GitHub, and paste it there.";

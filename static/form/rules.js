@@ -6,10 +6,10 @@
  * is absent. A test holds every finding to what the Python side says of the same entry.
  */
 
-import { LicenseError, Licenses } from "./licenses.js";
 import { fill, grouped, hex, quoted } from "../shared/text.js";
-import { Refusal, Values } from "./values.js";
 import { judge, nextStep, sentence } from "../shared/verdict.js";
+import { LicenseError, Licenses } from "./licenses.js";
+import { Refusal, Values } from "./values.js";
 
 /** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
 /** @typedef {Record<string, any>} Entry the data of an entry file */

@@ -1,8 +1,8 @@
 /** The three questions, and the label that the evidence earns: with its mark, why, and what would earn the next. */
 
 import { announce, element, mark, section, within } from "../shared/dom.js";
-import { indices } from "./entry.js";
 import { nextLabels, sentence } from "../shared/verdict.js";
+import { indices } from "./entry.js";
 
 /** What is asked of a part. */
 export const QUESTIONS = new Map([

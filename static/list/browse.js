@@ -4,16 +4,16 @@
  * Knows the page's elements, its address and its history. What is found is worked out elsewhere, without a page.
  */
 
-import { KINDS, save } from "./download.js";
+import { Draft, createIndexInSlices, places } from "../search.js";
 import { button, element } from "../shared/dom.js";
+import { inSlices, pause } from "../shared/slices.js";
+import { KINDS, save } from "./download.js";
 import { filter, tabulating } from "./facets.js";
+import { chips, nothing } from "./found.js";
 import { load } from "./load.js";
 import { arranger } from "./order.js";
 import { panel } from "./panel.js";
-import { chips, nothing } from "./found.js";
 import { row } from "./rows.js";
-import { Draft, createIndexInSlices, places } from "../search.js";
-import { inSlices, pause } from "../shared/slices.js";
 import { isBlank, readState, toggled, writeState } from "./state.js";
 
 /** @typedef {import("./facets.js").Model} Model */

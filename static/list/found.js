@@ -1,8 +1,8 @@
 /** What stands around the results: a chip for each filter, and what to do where nothing is found. */
 
+import { suggest } from "../search.js";
 import { button, element } from "../shared/dom.js";
 import { FACETS } from "./facets.js";
-import { suggest } from "../search.js";
 import { toggled } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */

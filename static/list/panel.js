@@ -5,10 +5,10 @@
  * rest; so the panel stays as small with ten thousand values as with ten.
  */
 
+import { folded } from "../search/words.js";
 import { button, element } from "../shared/dom.js";
 import { options, sum } from "./facets.js";
 import { rangeOf } from "./size.js";
-import { folded } from "../search/words.js";
 
 /** @typedef {import("./facets.js").Column} Column */
 /** @typedef {import("./facets.js").Option} Option */

@@ -1,7 +1,7 @@
 /** A model in the list, as `rows` in `templates/_parts.html` has it, with what a query matches marked. */
 
-import { copied, element, mark } from "../shared/dom.js";
 import { highlight } from "../search/highlight.js";
+import { copied, element, mark } from "../shared/dom.js";
 import { pick } from "../tray.js";
 
 /** @typedef {import("./facets.js").Model} Model */

@@ -2,9 +2,9 @@
  * Where a text shows what a query asked for; pure, no DOM, and no index: one text is a small table of its own.
  */
 
-import { bare, beginning, parts, wordsAsked } from "./words.js";
-import { all, follow, slips } from "./table.js";
 import { LONG, MAX_WORDS } from "../search.js";
+import { all, follow, slips } from "./table.js";
+import { bare, beginning, parts, wordsAsked } from "./words.js";
 
 /**
  * Where a text shows what a query asked for, slips included: [start, end] pairs for `text.slice`, in

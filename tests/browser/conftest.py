@@ -334,10 +334,15 @@ def home(site: Site, visit: OpenContext) -> Iterator[Visit]:
         yield visiting
 
 
+def ready(page: Page) -> Page:
+    """The page of the form, once it can be filled in."""
+    expect(page.locator("[data-github]")).to_be_visible()
+    return page
+
+
 @pytest.fixture
 def opened(site: Site, visit: OpenContext) -> Iterator[Visit]:
     """A visit to the empty form of `/submit/`, on a desktop, once it can be filled in."""
     with visit(site) as visiting:
-        visiting.go("submit/")
-        expect(visiting.page.locator("[data-github]")).to_be_visible()
+        ready(visiting.go("submit/"))
         yield visiting

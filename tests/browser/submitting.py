@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from openlabels.reading import record
 from openlabels.reading.record import Record
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, ready
 
 JUSTIFICATION = "The code is public under Apache-2.0, and so are the weights.\n\n- Training data: *not* stated."
 
@@ -27,11 +27,6 @@ A small model.
 def open_form(visiting: Visit, query: str = "") -> Page:
     visiting.page.goto(f"{visiting.site.base}submit/{query}")
     return ready(visiting.page)
-
-
-def ready(page: Page) -> Page:
-    expect(page.locator("[data-github]")).to_be_visible()
-    return page
 
 
 def unfold(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from openlabels.ground.problem import errors
 from tests import entries, payloads
-from tests.browser.conftest import OpenContext, Site, Visit, _site
+from tests.browser.conftest import OpenContext, Site, Visit, _site, ready
 
 IDS = payloads.IDS
 PER_ORG = len(IDS)
@@ -196,8 +196,7 @@ def test_no_payload_acts_in_the_form(hostile_site: Site, visit: OpenContext) -> 
             page = _opened(visiting, f"submit/?edit={_id(at)}")
             expect(page.locator('[name="id"]')).to_have_value(_id(at))
             _nothing_foreign(page)
-        page = _opened(visiting, "submit/")
-        expect(page.locator("[data-github]")).to_be_visible()
+        page = ready(_opened(visiting, "submit/"))
         for text in payloads.TEXTS:
             card = f"---\nlicense: '{text}'\nbase_model: '{text}'\ndatasets: ['{text}']\ntags: ['{text}']\n---\n# {text}\n\n{text}\n"
             page.locator("[data-card]").fill(card)

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from openlabels.ground import urls
-from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
-from tests.browser.submitting import CARD, JUSTIFICATION, Hand, accepted, filled, label, open_form, read, ready, yaml
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit, ready
+from tests.browser.submitting import CARD, JUSTIFICATION, Hand, accepted, filled, label, open_form, read, yaml
 
 
 def test_by_hand_from_an_empty_form(opened: Visit) -> None:

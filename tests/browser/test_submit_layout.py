@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit
-from tests.browser.submitting import CARD, Hand, open_form, ready, unfold
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit, ready
+from tests.browser.submitting import CARD, Hand, open_form, unfold
 
 
 def test_a_full_form_is_not_wider_than_a_small_screen(site: Site, visit: OpenContext) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, OpenContext, Site, Visit
-from tests.browser.submitting import JUSTIFICATION, Hand, open_form, ready, unfold, yaml
+from tests.browser.conftest import PHONE, OpenContext, Site, Visit, ready
+from tests.browser.submitting import JUSTIFICATION, Hand, open_form, unfold, yaml
 
 
 def test_what_check_would_warn_of_beside_other_entries_is_told_before_it_is_proposed(opened: Visit) -> None:

@@ -1,4 +1,4 @@
-"""What tests of importers share: the peers' sample records, and what `check` says of a draft."""
+"""What the tests of foreign records share: the peers' sample records, and what `check` says of a draft."""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import strategies as st
 
 from openlabels.drafts import scaffold
 from openlabels.drafts.foreign import Draft
@@ -21,6 +22,13 @@ def samples(pattern: str) -> list[Any]:
     found = sorted(PEERS.glob(pattern))
     missing = pytest.param(PEERS, marks=pytest.mark.skip(reason=f"no sample records below {PEERS}"))
     return [pytest.param(path, id=path.name) for path in found] or [missing]
+
+
+def junk(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """Whatever YAML may hold where a record should say something: texts, and lists and mappings of them."""
+    return st.recursive(
+        texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=2), max_leaves=4
+    )
 
 
 def dumped(data: Any) -> str:

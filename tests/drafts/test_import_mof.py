@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, mof
 from openlabels.drafts.foreign import Draft
 from openlabels.ground import expressions
 from openlabels.ground.problem import Problem, Severity
-from tests.drafts.records import artifacts, dumped, only_blanks, read_back, samples, told, written
+from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, samples, told, written
 
 RECORD: dict[str, Any] = {
     "framework": {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"},
@@ -350,9 +350,7 @@ TEXTS = (
     st.sampled_from([*NO_ADDRESSES, "MIT", "Apache 2.0", "Own", "https://example.org/a", "unlicensed", "language"])
     | st.text()
 )
-JUNK = st.recursive(
-    TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=2), max_leaves=4
-)
+JUNK = junk(TEXTS)
 COMPONENT = st.fixed_dictionaries(
     {"name": st.sampled_from([*mof.PARTS, *mof.OTHERS, "x"])},
     optional=dict.fromkeys(("license", "license_path", "component_path"), JUNK),

@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, osai
 from openlabels.drafts.foreign import Draft
 from openlabels.ground.problem import Problem, Severity
 from openlabels.reading import values
-from tests.drafts.records import artifacts, dumped, only_blanks, read_back, samples, written
+from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, samples, written
 
 EVIDENCE = [key for cells in osai.CELLS.values() for key in cells]
 PART_OF = {key: part.value for part, cells in osai.CELLS.items() for key in cells}
@@ -258,9 +258,7 @@ def test_more_links_than_an_entry_lists_are_refused() -> None:
 
 
 TEXTS = st.sampled_from([*NO_ADDRESSES, *osai.ACCESS, "https://example.org/a", "MIT"]) | st.text()
-JUNK = st.recursive(
-    TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=2), max_leaves=4
-)
+JUNK = junk(TEXTS)
 CELL = JUNK | st.fixed_dictionaries({}, optional=dict.fromkeys(("class", "link", "notes", "name", "license"), JUNK))
 
 

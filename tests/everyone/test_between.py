@@ -10,7 +10,7 @@ import pytest
 from openlabels.everyone import between, loading
 from openlabels.ground.problem import Severity
 from tests.entries import artifact, entry, evidence, write
-from tests.everyone.test_loading import found, only
+from tests.everyone.problems import found, only
 
 
 @pytest.mark.parametrize(("first", "second"), list(itertools.combinations(["a-b1", "a.b1", "a_b1", "ab1", "a-b-1"], 2)))

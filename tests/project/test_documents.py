@@ -36,3 +36,11 @@ def test_a_folder_that_a_document_names_is_there(document: str) -> None:
     ours = {str(above) for path in files() for above in PurePosixPath(path).parents}
     named = {name.rstrip("/") for name in re.findall(r"`((?:openlabels|static|tests|bench)/[\w/-]*/)`", text)}
     assert named <= ours
+
+
+@pytest.mark.parametrize(("folder", "ending"), [("openlabels", ".py"), ("static", ".js"), ("static", ".css")])
+def test_whoever_looks_for_a_place_finds_every_file_named(folder: str, ending: str) -> None:
+    named = (ROOT / "HACKING.md").read_text(encoding="utf-8")
+    ours = [PurePosixPath(path).name for path in files() if path.startswith(f"{folder}/") and path.endswith(ending)]
+    assert ours
+    assert {name for name in ours if name != "__init__.py" and name not in named} == set()

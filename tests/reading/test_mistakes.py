@@ -22,7 +22,7 @@ MISTAKES = sorted(path for path in (ROOT / "tests/mistakes").iterdir() if path.s
 TODAY = "2026-01-01"
 
 ELSEWHERE = {"too-large", "spelling"}
-"""A file of 64 KiB is no small example, and a spelling takes two entries: `test_source` and `test_registry` have them."""
+"""A file of 64 KiB is no small example, and a spelling takes two entries: `test_source` and `test_between` have them."""
 
 
 def place(mistake: Path, folder: Path) -> Path:

@@ -331,10 +331,6 @@ LEAVES = WORDS | st.lists(WORDS, min_size=1, max_size=4) | st.dictionaries(KEYS,
 DATA = st.dictionaries(KEYS, LEAVES, min_size=1, max_size=5)
 
 
-def without_nulls(node: Any) -> Any:
-    return node if node not in ("~", "null") else "x"
-
-
 @given(DATA, st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_data_reads_as_pyyaml_reads_it_without_types(data: Any, flow: bool, end: str, unicode: bool) -> None:
     text = yaml.safe_dump(data, default_flow_style=flow, line_break=end, allow_unicode=unicode)

@@ -13,8 +13,8 @@ from openlabels.output.site import Reads
 from openlabels.reading import glance
 
 
-class Before:
-    """What the last build knew of the models.
+class Since:
+    """What may have changed since the last build.
 
     `pairs` has, by id, those that may have changed: as they were then, None for one that is new, and as they are.
     `is_whole` says that none has left.
@@ -41,11 +41,11 @@ class Before:
         return self._is_whole and not self.changed(_shown_elsewhere)
 
 
-NOTHING = Before({}, is_whole=False)
+NOT_COMPARED = Since({}, is_whole=False)
 """Before anybody has compared."""
 
 
-def compared(models: Sequence[Model], known: Ledger, pasts: Mapping[str, Past], recalled: Collection[str]) -> Before:
+def compared(models: Sequence[Model], known: Ledger, pasts: Mapping[str, Past], recalled: Collection[str]) -> Since:
     """The models of an edition beside those of a ledger; the texts of the `recalled` are as they were."""
     pairs: dict[str, tuple[Model | None, Model]] = {}
     for model in models:
@@ -56,7 +56,7 @@ def compared(models: Sequence[Model], known: Ledger, pasts: Mapping[str, Past], 
         elif name not in recalled or pasts[before.ids] != model.past:
             was = known.unpacked.get(name) or Model(glance.unpacked(before.glance), pasts[before.ids])
             pairs[name] = was, model
-    return Before(pairs, is_whole=len(models) == len(known.models))
+    return Since(pairs, is_whole=len(models) == len(known.models))
 
 
 def _shown_elsewhere(model: Model) -> object:
