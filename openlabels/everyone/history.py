@@ -188,15 +188,7 @@ def since(folder: Path, ref: str) -> Since:
     return Since(before, frozenset(path.removesuffix(urls.ENTRY_ENDING) for path in paths if (folder / path).is_file()))
 
 
-_PLAIN = (
-    "--no-replace-objects",
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "log.showSignature=false",
-    "-c",
-    "log.showRoot=true",
-)
+_PLAIN = ("--no-replace-objects", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
 """What a person's own configuration may not change."""
 
 

@@ -119,6 +119,16 @@ def test_a_palette_halves_a_png_and_changes_no_pixel(shown: Face, style: str) ->
     assert len(small) < 0.6 * len(large)
 
 
+@pytest.mark.parametrize("style", styles.OF_MODELS)
+@pytest.mark.parametrize("shown", FACES, ids=name_of)
+def test_the_label_and_each_note_stand_on_a_color_of_their_own(shown: Face, style: str) -> None:
+    colors = [styles.COLOR[shown.label]] if shown.label else []
+    colors += [styles.NOTE[note] for note in shown.notes]
+    drawn = re.findall('fill="(#[0-9a-f]{6})"', styles.drawing(shown, style).body)
+    assert len(set(colors)) == len(colors)
+    assert [drawn.count(color) for color in colors] == [1] * len(colors)
+
+
 MARK_BOX = {"flat": (0, 0, 45, 20), "button": (0, 0, 38, 16), "micro": (0, 0, 35, 15), "large": (0, 0, 200, 140)}
 """Where the mark stands in each style, in pixels of the SVG: the words beside it may be too small to read."""
 

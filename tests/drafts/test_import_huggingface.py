@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openlabels.drafts import huggingface
+from openlabels.drafts import huggingface, opening
 from openlabels.drafts.foreign import LIMITS, Draft
 from openlabels.ground import hub
 from openlabels.ground.problem import Problem
@@ -130,7 +130,14 @@ def test_a_gate_in_the_card_is_a_gate() -> None:
 
 
 @pytest.mark.parametrize(
-    "metadata", ["license: mit", "extra_gated_prompt:", "gated: false", "extra_gated_eu_disallowed: false"]
+    "metadata",
+    [
+        "license: mit",
+        "extra_gated_prompt:",
+        "extra_gated_fields: {}",
+        "gated: false",
+        "extra_gated_eu_disallowed: false",
+    ],
 )
 def test_silence_about_a_gate_proves_nothing(metadata: str) -> None:
     assert "access" not in weights(metadata)
@@ -318,3 +325,41 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     return '"' + "".join(f"\\U{ord(char):08x}" for char in value) + '"'
+
+
+def test_a_card_that_says_what_the_model_is_called_on_the_hub_leads_there() -> None:
+    note = "the card calls the model “org/tiny”; on the Hub that is https://huggingface.co/org/tiny"
+    assert f"# url: {note}\n" in written(draft("model_id: org/tiny"))
+    assert "on the Hub that is" not in written(draft("license: mit"))
+
+
+def test_a_gate_that_was_inferred_is_told_with_its_reason() -> None:
+    note = "# access: the card has the words of a gate (extra_gated_…)\n"
+    assert note in written(draft("extra_gated_prompt: You agree"))
+    assert note not in written(draft("license: mit"))
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(opening.MOST, True), (opening.MOST + 1, False)])
+def test_a_sentence_too_long_for_a_summary_is_none(size: int, is_told: bool) -> None:
+    sentence = "Tiny is a small language model of ours ".ljust(size - 1, "x") + "."
+    said = written(draft("license: mit", f"# Tiny\n\n{sentence}\n\nIt is a language model as well.\n"))
+    assert ("the card begins" in said) is is_told
+
+
+def test_the_data_of_a_base_is_asked_for_where_there_is_one() -> None:
+    note = "what the base model was trained on counts too"
+    assert note in written(draft("base_model: org/base"))
+    assert note not in written(draft("license: mit"))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>Tiny is a model of ours.</div>",
+        "It is in {{ models }} of ours at large.",
+        "See https://example.org/ for all of it.",
+    ],
+)
+def test_a_paragraph_with_markup_is_no_summary(markup: str) -> None:
+    made = draft("license: mit", f"# Tiny\n\nWell, {markup}\n\nTiny is a small language model.\n")
+    assert "# summary: the card begins “Tiny is a small language model.”; write it if" in written(made)

@@ -193,6 +193,22 @@ def test_no_component_inherits_a_license_of_the_release(part: str, name: str) ->
     assert "license: the record states none for it; NOASSERTION where none is stated" in written(made)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("code", "Training code"),
+        ("distribution", "Training code"),
+        ("data", "Model parameters (Final)"),
+        ("distribution", "Model parameters (Final)"),
+        ("data", "Datasets"),
+        ("distribution", "Datasets"),
+    ],
+)
+def test_each_license_that_may_be_meant_of_a_part_is_told_beside_the_blank(kind: str, name: str) -> None:
+    made = draft(component(name), license={kind: {"name": "MIT", "path": ""}})
+    assert f"# license: the record's {kind} license, “MIT”, is not stated of this part" in written(made)
+
+
 def test_a_license_of_the_distribution_is_told_beside_the_blank() -> None:
     assert "# license: the record's distribution license, “Apache-2.0”, is not stated of this part" in written(
         draft(component("Datasets"))

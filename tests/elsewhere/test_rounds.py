@@ -99,7 +99,7 @@ def test_a_redirect_to_another_host_keeps_that_hosts_pace_too() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", [408, 429, 500, 502, 503, 504, 599])
+@pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504, 599])
 def test_what_may_pass_is_asked_for_again_after_longer_and_longer(code: int) -> None:
     net = Net({at(1): [code]}, took=0)
     assert net.visits()[at(1)].answers == (Answer(at(1), code),)
@@ -107,7 +107,7 @@ def test_what_may_pass_is_asked_for_again_after_longer_and_longer(code: int) -> 
     assert net.times == ([0, 1, 3, 11] if told_by_get else [0, 2, 10])
 
 
-@pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 410, 451, 501])
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 409, 410, 451, 501, 505])
 def test_what_lasts_is_asked_for_with_get_and_not_again(code: int) -> None:
     net = Net({at(1): [code]})
     assert net.visits()[at(1)].answers == (Answer(at(1), code),)

@@ -50,6 +50,21 @@ def test_the_code_of_every_format_is_right_as_it_is_pasted(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", embed.FORMATS)
+@pytest.mark.parametrize(("before", "after"), [(0, 1000), (1, 1000), (1000, 1000), (1000, 0)])
+def test_a_badge_is_read_wherever_it_stands_in_a_long_text(format: str, before: int, after: int) -> None:
+    words = "Some words of it.\n"
+    report = examine(f"{words * before}\n{embed.codes(badge())[format]}\n{words * after}")
+    assert (len(report.right), report.problems) == (1, [])
+
+
+@pytest.mark.parametrize("format", embed.FORMATS)
+def test_another_picture_beside_a_badge_has_words_of_its_own(format: str) -> None:
+    logo = '<img src="logo.png" alt="Our logo">'
+    report = examine(f"{logo}\n\n{embed.codes(badge())[format]}\n\n{logo}\n")
+    assert (len(report.right), report.problems) == (1, [])
+
+
+@pytest.mark.parametrize("format", embed.FORMATS)
 def test_a_registry_whose_address_has_two_hyphens_knows_its_own_codes(format: str) -> None:
     base = "https://xn--bcher-kva.example/my--registry/"
     one = badge()
@@ -120,9 +135,10 @@ def test_examples_in_code_blocks_and_comments_are_no_badges() -> None:
     assert (len(report.right), report.problems) == (1, [])
 
 
-def test_a_picture_by_reference_is_read() -> None:
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("# A model\n\n", "Some words of it.\n" * 1000)])
+def test_a_picture_by_reference_is_read(before: str, after: str) -> None:
     alt = f"{NAME}: Open Model label OM (restricted license)"
-    report = examine(f"![{alt}][badge]\n\n[badge]: {BASE}badge/{MODEL}.svg\n")
+    report = examine(f"{before}![{alt}][badge]\n\n[badge]: {BASE}badge/{MODEL}.svg\n{after}")
     assert (len(report.right), report.problems) == (1, [])
 
 
@@ -137,7 +153,8 @@ def test_a_tag_of_a_model_card_is_compared_too() -> None:
     card = embed.codes(badge())["huggingface"].replace("open-model-label:om", "open-model-label:om-ow")
     report = examine(card)
     assert codes(report) == ["stale-tag"]
-    assert report.problems[0].line == 3
+    (one,) = report.problems
+    assert (one.line, card.splitlines()[2][one.column - 1 :]) == (3, "om-ow")
 
 
 @pytest.mark.parametrize("name", ["M", "O", "OM", "OW", "OM-OW", "-", "restricted", "Open Model label OM-OW"])
@@ -346,6 +363,7 @@ def _model(**fields: object) -> list[bytes]:
 ODD = {
     "deep.json": [b"[" * 900_000],
     "number.json": _model(name=5),
+    "nameless.json": _model(name=None),
     "labels.json": _model(label=["OM"]),
     "status.json": _model(status=None),
     "list.json": [b'{"result": []}'],
@@ -354,6 +372,8 @@ ODD = {
 }
 """What a site may answer that is not ours, or wants to hold us; the last comes drop by drop."""
 
+WITHOUT_LABEL = {"without-label.json": _model(label=None, status="withdrawn")}
+
 
 class _Site(http.server.BaseHTTPRequestHandler):
     """A published registry with one model; everything else is not found, and one address breaks."""
@@ -361,7 +381,7 @@ class _Site(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = self.path == f"/registry/api/v1/models/{MODEL}.json"
         broken = self.path.endswith("/broken.json")
-        odd = ODD.get(self.path.rpartition("/")[2])
+        odd = (ODD | WITHOUT_LABEL).get(self.path.rpartition("/")[2])
         if odd is not None:
             self.send_response(200)
             self.end_headers()
@@ -406,6 +426,10 @@ def test_a_site_is_asked_and_the_exit_code_says_what_it_knows(
     assert ":2:" in capsys.readouterr().out
     assert run(tmp_path, unknown, api) == 1
     assert run(tmp_path, "nothing", api) == 1
+
+
+def test_a_site_may_say_that_a_model_has_no_label(api: str) -> None:
+    assert verify.from_site(api)("odd/without-label") == verify.truth_of(NAME, None, None, "withdrawn")
 
 
 def test_badges_at_the_sites_own_address_count_too(tmp_path: Path, api: str) -> None:

@@ -332,6 +332,10 @@ def test_a_login_that_no_entry_denies_is_no_matter(one: Link) -> None:
     assert issue((one, LOGIN)) == ""
 
 
+def test_a_look_that_tells_nothing_needs_nobody_however_long_it_was_silent_before() -> None:
+    assert issue((link(), WALLED), memory=Memory({URL: Row(DAY, None, FAILED)})) == ""
+
+
 HOSTILE = "https://x.example/`@somebody`</details><img src=x>\n::error::x\n#1 [a](b) \x1b[2J"
 
 

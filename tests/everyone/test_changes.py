@@ -121,6 +121,21 @@ def test_an_entry_may_not_vanish_unless_another_lists_it_as_an_alias(
     assert [(c["id"], c["kind"]) for c in report["changes"]] == [("example/goes", "removed")]
 
 
+def test_an_entry_that_was_not_in_order_before_may_be_mended_and_not_removed(
+    proposal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries.write(proposal, "example/goes", "name: [broken\n")
+    git("commit", "-qam", "on main")
+    git("branch", "-f", "main", "HEAD")
+    entries.write(proposal, "example/goes", entries.entry(name="Goes"))
+    code, report = checked(capsys)
+    assert (code, [(c["kind"], c["label"]) for c in report["changes"]]) == (0, [("changed", [None, "OM"])])
+    (proposal / "example/goes.yaml").unlink()
+    code, report = checked(capsys)
+    assert (code, [p["code"] for p in report["problems"]]) == (1, ["removed"])
+    assert [(c["kind"], c["label"]) for c in report["changes"]] == [("removed", [None, None])]
+
+
 def test_changes_that_are_not_committed_count(proposal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entries.write(proposal, "example/draft", entries.entry(name="Draft"))
     code, report = checked(capsys)
@@ -151,6 +166,27 @@ def test_a_folder_without_git_is_wrong_usage(folder: Path) -> None:
 def test_close_names_are_told_but_other_sizes_are_other_models(name: str, close: list[str]) -> None:
     names = {"a/olmo-2-13b": "OLMo 2 13B", "a/pythia": "Pythia", "new/one": name}
     assert review.close_names("new/one", names) == close
+
+
+def test_the_summary_says_what_an_added_entry_opens_and_a_removed_one_closes(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = entries.entry(name="New", label="OM-OW", evidence=entries.evidence("public", "public", "gated"))
+    entries.write(proposal, "example/new", whole)
+    (proposal / "example/goes.yaml").unlink()
+    said = summary_of(proposal, monkeypatch)
+    assert "#### added example/new: OM-OW\n\n- newly open: code, weights\n" in said
+    assert "#### removed example/goes: OM → no label\n\n- **no longer open**: code\n" in said
+
+
+def test_the_summary_names_the_models_that_are_called_nearly_as_a_new_one(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries.write(proposal, "example/new", entries.entry(name="Renamed-1B"))
+    entries.write(proposal, "example/old-name", entries.entry(name="Renamed 1B", summary="Another."))
+    said = summary_of(proposal, monkeypatch)
+    assert "- **close names** in the registry: Renamed 1B (example/old-name)\n" in said
+    assert said.count("close names") == 1, "one that is called as before is nothing new"
 
 
 def test_the_summary_says_why_a_model_was_withdrawn(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,6 +334,42 @@ Open this, and see that it shows what the entry says:
 
 """
     )
+
+
+def steps(folder: Path, monkeypatch: pytest.MonkeyPatch, was: list[Any], now: list[Any]) -> list[str]:
+    """What the summary says of each artifact of an entry's code that differs, in its first word, and where it was."""
+    entries.write(folder, "example/stays", entries.entry(evidence={"code": was}))
+    git("commit", "-qam", "on main")
+    git("branch", "-f", "main", "HEAD")
+    entries.write(folder, "example/stays", entries.entry(evidence={"code": now}))
+    said = summary_of(folder, monkeypatch)
+    return re.findall(r"\*\*(?:changed|added|removed)\*\* code|was at <https://example\.org/\w+>", said)
+
+
+CHANGED, ADDED, REMOVED = (f"**{word}** code" for word in ("changed", "added", "removed"))
+
+
+def was_at(what: str) -> str:
+    return f"was at <https://example.org/{what}>"
+
+
+def test_an_artifact_is_known_again_by_its_address_then_by_its_name_wherever_it_stands_in_the_list(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    artifact = entries.artifact
+    was = [artifact("a", license="MIT"), artifact("b", license="MIT"), artifact("c", name="C"), artifact("d", name="D")]
+    now = [artifact("d2", name="D"), artifact("c2", name="C"), artifact("b"), artifact("a")]
+    assert steps(proposal, monkeypatch, was, now) == [CHANGED, was_at("d"), CHANGED, was_at("c"), CHANGED, CHANGED]
+
+
+def test_the_one_artifact_that_is_left_on_each_side_has_moved_and_of_more_nobody_knows(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, c, d, e = (entries.artifact(name) for name in "abcde")
+    assert steps(proposal, monkeypatch, [a, b], [a, c]) == [CHANGED, was_at("b")]
+    assert steps(proposal, monkeypatch, [a, b, c], [a, d, e]) == [ADDED, ADDED, REMOVED, REMOVED]
+    assert steps(proposal, monkeypatch, [a, b], [a, c, d]) == [ADDED, ADDED, REMOVED]
+    assert steps(proposal, monkeypatch, [a, b, c], [a, d]) == [ADDED, REMOVED, REMOVED]
 
 
 def test_no_words_of_an_author_are_markup_in_the_summary(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:

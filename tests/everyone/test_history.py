@@ -201,6 +201,16 @@ def test_a_former_id_hands_its_past_over(repository: Repository) -> None:
     assert repository.past("org/model").added == january(4)
 
 
+def test_a_rename_that_changes_nothing_else_brings_the_new_id_that_day(repository: Repository) -> None:
+    """Git takes it for one file that moved, if it may."""
+    repository.write("org/was", "OM")
+    repository.commit(1)
+    repository.git("mv", "registry/org/was.yaml", "registry/org/model.yaml")
+    repository.commit(4)
+    assert repository.past("org/model").added == january(4)
+    assert repository.past("org/model", "org/was") == Past(january(1), january(4), (LabelChange(january(1), "OM"),))
+
+
 def test_a_rename_within_the_second_keeps_the_order_of_the_commits(repository: Repository) -> None:
     repository.write("org/was", "OM")
     repository.commit(1)
@@ -376,14 +386,18 @@ def _show_signatures(repository: Repository) -> None:
     repository.git("config", "log.showSignature", "true")
 
 
+def _replace(repository: Repository) -> None:
+    """Git is told to show another text wherever the entry's stands."""
+    other = repository.root / "other"
+    other.write_text("label: OM-OW\n")
+    made = repository.git("hash-object", "-w", str(other)).strip()
+    repository.git("replace", repository.git("rev-parse", "HEAD:registry/org/model.yaml").strip(), made)
+
+
 SURPRISES: dict[str, Callable[[Repository], object]] = {
     "signatures": _show_signatures,
+    "replaced objects": _replace,
     "no root commit": lambda repository: repository.git("config", "log.showRoot", "false"),
-    "absolute paths": lambda repository: repository.git("config", "diff.relative", "false"),
-    "renames": lambda repository: repository.git("config", "diff.renames", "copies"),
-    "color": lambda repository: repository.git("config", "color.ui", "always"),
-    "short hashes": lambda repository: repository.git("config", "core.abbrev", "4"),
-    "quoted paths": lambda repository: repository.git("config", "core.quotePath", "true"),
 }
 
 

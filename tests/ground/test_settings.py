@@ -83,6 +83,7 @@ def test_an_address_gets_the_slash_that_it_lacks_and_its_scheme_in_lower_case(gi
         "https://host.example/<x>/", "https://host.example/{x}/", "https://host.example/x\\y/", "https://host.example/x^y/",
         "https://host.example/\n", "https://host.example/\tx", " https://host.example/", "https://host.example//", "https://host.example/a//b/",
         "https://host.example/(x/", "https://host.example/[x]/",
+        "https://host.example/./", "https://host.example/a/../b/", "https://host.example/a/..", "https://host.example/ü/",
         "https://host.example)/", "https://host.example(x/", "https://host!.example/", "https://host.example,x/",
     ],
 )  # fmt: skip
@@ -90,6 +91,13 @@ def test_an_address_that_cannot_be_a_sites_root_is_refused_with_its_text(address
     with pytest.raises(SettingsError) as caught:
         settings.resolve(FILE, {}, address)
     assert repr(address) in str(caught.value)
+
+
+@pytest.mark.parametrize("user", ["me", "me:secret", ""])
+def test_an_address_with_a_password_is_refused_and_the_message_does_not_tell_it(user: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.resolve(FILE, {}, f"https://{user}@host.example/")
+    assert "https://…@host.example/" in str(caught.value)
 
 
 @pytest.mark.parametrize("key", ["site_name", "base_url", "repository", "branch"])

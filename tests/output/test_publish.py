@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels.output import moves
+from openlabels.output import moves, publish
 from openlabels.output.publish import Published, PublishError
 from openlabels.output.staging import Output
+from openlabels.output.survey import files_below
 from tests.builds import published
 from tests.entries import write
 
@@ -90,6 +91,17 @@ def test_files_that_somebody_put_into_the_site_are_removed_hidden_ones_too(out: 
     assert published(outputs(OLD), out).removed == 2
     assert tree(out) == OLD
     assert not (out / "link").is_symlink()
+
+
+def test_a_link_to_a_folder_that_somebody_put_into_the_site_is_removed_and_not_followed(
+    out: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").write_text("precious")
+    (out / "a" / "link").symlink_to(tmp_path / "elsewhere")
+    assert published(outputs(OLD), out).removed == 1
+    assert not (out / "a" / "link").is_symlink()
+    assert (tmp_path / "elsewhere" / "precious").read_text() == "precious"
 
 
 @pytest.mark.parametrize("content", ["notes.txt", ".git/config", "deep/er/file"])
@@ -308,6 +320,20 @@ def test_an_interrupted_build_finishes_its_own_list_before_it_makes_anything(
     assert tree(out) == NEW
 
 
+def test_a_look_at_the_site_from_before_an_interrupted_build_was_finished_counts_for_nothing(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        refusing("replace", patch, lambda _: Death(), 1)
+        with pytest.raises(Death):
+            published(outputs(NEW), out)
+    before = files_below(str(out))
+    with publish.alone(out), publish.publication(out, lambda: before) as begun:
+        begun.put(outputs(LATER))
+        begun.finish()
+    assert tree(out) == LATER
+
+
 def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -407,9 +433,22 @@ def test_what_is_staged_but_no_file_is_not_moved(out: Path, tmp_path: Path, kind
     (staging / moves.MARKER).write_bytes(b"")
     make = {"link": lambda: (staging / "x").symlink_to(tmp_path / "secret"), "pipe": lambda: os.mkfifo(staging / "x"), "folder": lambda: (staging / "x").mkdir()}  # fmt: skip
     make[kind]()
-    (staging / "plan.json").write_text(json.dumps({"move": ["x"], "remove": []}))
-    published(outputs(NEW), out)
-    assert tree(out) == NEW
+    (staging / "plain").write_text("planted")
+    (staging / "plan.json").write_text(json.dumps({"move": ["plain", "x"], "remove": ["kept.json"]}))
+    assert moves.finish_interrupted(staging, out)
+    assert tree(out) == OLD, "before the next build, which removes what it does not make"
+    assert not os.path.lexists(out / "x")
+    assert not staging.exists()
+
+
+def test_a_list_that_is_a_link_to_another_is_not_followed(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(json.dumps({"move": [], "remove": ["kept.json"]}))
+    staging = out.parent / "site.staging"
+    staging.mkdir()
+    (staging / moves.MARKER).write_bytes(b"")
+    (staging / "plan.json").symlink_to(tmp_path / "list")
+    assert moves.finish_interrupted(staging, out)
+    assert tree(out) == OLD
 
 
 def test_a_pipe_in_the_place_of_a_file_does_not_hold_a_build(out: Path) -> None:

@@ -320,12 +320,14 @@ def test_each_change_is_seen_once_and_reloads_at_once(tmp_path: Path, monkeypatc
 
 def test_what_was_found_is_believed_until_somebody_else_has_built_there(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("1")
+    (tmp_path / "other").write_text("1")
     found = survey.files_below(str(tmp_path))
     look = survey.known(found, tmp_path, ["list"])
     assert look
     assert look() is found
     (tmp_path / "list").write_text("12")
     assert survey.known(found, tmp_path, ["list"]) is None
+    assert survey.known(found, tmp_path, ["other", "list"]) is None
     assert survey.known(found, tmp_path, ["gone"]) is None
     assert survey.known({}, tmp_path, ["list"]) is None
 

@@ -323,6 +323,27 @@ def test_the_search_file_has_what_the_module_needs_and_no_empty_keys() -> None:
     assert (full["released"][:4], full["qualifier"], full["status"]) == ("2024", "restricted", "superseded")
 
 
+@pytest.mark.parametrize(
+    ("access", "license_", "letter"),
+    [
+        ("public", "MIT", "o"),
+        ("public", "CC-BY-NC-4.0", "r"),
+        ("public", "NOASSERTION", "u"),
+        ("gated", "MIT", "g"),
+        ("partial", "MIT", "p"),
+        ("closed", "MIT", "c"),
+        (None, "", "n"),
+    ],
+)
+def test_the_search_file_has_a_letter_for_each_part_as_the_page_filters_by_it(
+    access: str | None, license_: str, letter: str
+) -> None:
+    weights = {"weights": [artifact("weights", access, license_)]} if access else {}
+    one = written(label="OM-OW" if access == "public" else "OM", evidence={"code": [artifact()], **weights})
+    (row,) = json.loads(outputs(edition({"org/model": one}))["search.json"])["models"]
+    assert row["parts"] == f"o{letter}n"
+
+
 # CSV
 
 

@@ -121,6 +121,7 @@ AS_ON_GITHUB = {
     "fenced code with tildes": "~~~\na\n```\nb\n~~~",
     "fenced code after a paragraph": "text\n```\ncode\n```\ntext",
     "fenced code that looks like a list": "```\n- a\n  - b\n1. c\n# d\n| e |\n```",
+    "fenced code that shows fenced code": "````\n```python\na\n```\n````\n\n```\n```python\n*a*\n```\n\nafter",
     "unclosed fenced code": "```\na\nb\n",
     "indented code": "text\n\n    code\n      more\n\ntext",
     "html in code": "`<script>` and\n\n```\n<script>alert(1)</script>\n```",

@@ -52,6 +52,13 @@ def test_a_withdrawn_model_may_bear_no_label(earned: str | None) -> None:
     assert made.glance.label is None
 
 
+def test_a_model_without_a_label_has_no_qualifier() -> None:
+    """`none` with “restricted” beside it would be told on its badge, and in a review."""
+    code = {"code": [artifact(license="CC-BY-NC-4.0")]}
+    assert compiled(entry(evidence=code)).glance.qualifier == "restricted"
+    assert compiled(entry(label="none", evidence=code, **WITHDRAWN)).glance.qualifier is None
+
+
 @pytest.mark.parametrize("earned", LABELS)
 def test_a_withdrawn_model_may_keep_the_label_that_it_earns(earned: str) -> None:
     assert compiled(entry(label=earned, evidence=EARNED[earned], **WITHDRAWN)).glance.label == earned
@@ -131,6 +138,15 @@ def test_a_glance_knows_the_places_that_rules_between_entries_speak_of() -> None
     assert made.place("aliases.10") == made.place("summary") == (1, 1), "what is not there, or nobody asks for"
     assert glance.unpacked(glance.packed(made)) == made
     assert made._replace(places="").place("organization") == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "field", ["organization", "aliases.0", "derived_from.0", "superseded_by", "checked", "evidence.code.0.url"]
+)
+def test_a_rule_between_entries_can_tell_the_place_of_each_value_that_it_speaks_of(field: str) -> None:
+    told: dict[str, Any] = {"aliases": ["example/was"], "derived_from": ["hf:a/b"], "checked": "2026-01-01"}
+    written = text(entry(status="superseded", superseded_by="example/next", **told))
+    assert compiled(written).glance.place(field) == record.places(written.encode())[field] != (1, 1)
 
 
 def test_a_record_does_not_change() -> None:
