@@ -146,6 +146,11 @@ WORDS: dict[str, Words] = {
     "mirror-of-itself": Words(
         "listed-twice", "{value} is the address of the thing itself", "Remove it: mirrors are its other places."
     ),
+    "outer-space": Words(
+        "outer-space",
+        "{value} begins or ends with a space",
+        "Remove the space: it shows nowhere, and sets the value apart from the same without it.",
+    ),
     "artifact-twice": Words(
         "listed-twice",
         "{value} is listed as {first} already, with the same license and access",

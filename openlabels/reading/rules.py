@@ -50,8 +50,20 @@ def _between_fields(data: Mapping[str, Any]) -> Iterator[Finding]:
                 if (known := _stated(artifact)) and (first := listed.setdefault(known, index)) != index:
                     values = {"value": quoted(artifact["url"]), "first": f"evidence.{part}.{first}"}
                     yield _found((*path, "url"), "artifact-twice", Severity.WARNING, **values)
+    for key in LINES:
+        yield from _space_rules((key,), data.get(key))
     yield from _status_rules(data)
     yield from _size_rules(data)
+
+
+LINES = ("name", "organization", "summary", "family")
+"""An entry's own fields of one line of free text; an artifact has its name."""
+
+
+def _space_rules(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:
+    line = text.removesuffix("\n") if isinstance(text, str) else ""
+    if line.strip() not in {"", line} and "\n" not in line:
+        yield _found(path, "outer-space", Severity.WARNING, value=quoted(line))
 
 
 def _stated(artifact: Mapping[str, Any]) -> tuple[str, ...]:
@@ -65,6 +77,7 @@ def _artifact_rules(path: tuple[str | int, ...], artifact: Mapping[str, Any]) ->
         for key in UNLESS_CLOSED:
             if key not in artifact:
                 yield _found((*path, key), f"missing-{key}")
+    yield from _space_rules((*path, "name"), artifact.get("name"))
     mirrors = artifact.get("mirrors")
     for index, mirror in enumerate(mirrors if isinstance(mirrors, list) else []):
         if isinstance(mirror, str) and mirror == artifact.get("url"):

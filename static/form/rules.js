@@ -6,7 +6,7 @@
  * is absent. A test holds every finding to what the Python side says of the same entry.
  */
 
-import { fill, grouped, hex, quoted } from "../shared/text.js";
+import { fill, grouped, hex, quoted, strip } from "../shared/text.js";
 import { judge, nextStep, sentence } from "../shared/verdict.js";
 import { LicenseError, Licenses } from "./licenses.js";
 import { Refusal, Values } from "./values.js";
@@ -191,7 +191,18 @@ export class Rules {
     const artifacts = this.form.parts.flatMap((/** @type {any} */ { part }) =>
       (entry.evidence?.[part] ?? []).flatMap((/** @type {Entry} */ one, /** @type {number} */ index, /** @type {Entry[]} */ all) => [...this.artifact(`evidence.${part}.${index}`, one), ...this.twice(part, index, all)]),
     );
-    return [...artifacts, ...this.status(entry), ...this.sizes(entry)];
+    const lines = this.form.fields.filter((/** @type {any} */ { kind }) => kind === "line");
+    return [...artifacts, ...lines.flatMap((/** @type {any} */ { name }) => this.space(name, entry[name])), ...this.status(entry), ...this.sizes(entry)];
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} [text]
+   * @returns {Finding[]}
+   */
+  space(field, text = "") {
+    const line = text.replace(/\n$/, "");
+    return !["", line].includes(strip(line)) && !line.includes("\n") ? [this.finding(field, "outer-space", { value: quoted(line) }, "warning")] : [];
   }
 
   /**
@@ -203,7 +214,7 @@ export class Rules {
     const needed = artifact.access === "closed" ? [] : this.form.unless_closed;
     const found = needed.filter((/** @type {string} */ key) => !(key in artifact)).map((/** @type {string} */ key) => this.finding(`${at}.${key}`, `missing-${key}`));
     const itself = (artifact.mirrors ?? []).flatMap((/** @type {string} */ mirror, /** @type {number} */ place) => (mirror === artifact.url ? [this.finding(`${at}.mirrors.${place}`, "mirror-of-itself", { value: quoted(mirror) }, "warning")] : []));
-    return [...found, ...itself, ...this.stated(at, artifact)];
+    return [...found, ...this.space(`${at}.name`, artifact.name), ...itself, ...this.stated(at, artifact)];
   }
 
   /**

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openlabels.ground.problem import Severity
+from openlabels.projections import form
 from openlabels.reading import folding, rules, schema, source
 from openlabels.reading.entry import Entry
 from openlabels.reading.rules import Finding
 from openlabels.reading.values import MAX_URL, MODALITIES, count, id_fault
-from tests.entries import ROOT, artifact, entry, text
+from tests.entries import ROOT, SETTINGS, artifact, entry, text
 
 SCHEMA = schema.of_entry("https://example.org/schema/entry.json")
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -429,6 +430,22 @@ def test_a_mirror_is_another_place_than_the_thing_itself() -> None:
     assert told(with_artifact(url="https://a.org/", mirrors=mirrors)) == [("listed-twice", "evidence.code.0.mirrors.1")]
     assert told(with_artifact(url="https://c.org/", mirrors=mirrors)) == []
     assert told(with_artifact(url=["x"], mirrors=[["x"]])) != []
+
+
+@pytest.mark.parametrize("name", rules.LINES)
+@pytest.mark.parametrize("around", [" {}", "{} ", "\u00a0{}", "{} \n"])
+def test_a_space_around_a_line_is_told(name: str, around: str) -> None:
+    assert told(entry(**{name: around.format("Tiny")})) == [("outer-space", name)]
+    assert told(entry(**{name: "Tiny one"})) == told(entry(**{name: "Tiny\n"})) == []
+
+
+def test_a_space_around_the_name_of_an_artifact_is_told() -> None:
+    assert told(with_artifact(name=" Code")) == [("outer-space", "evidence.code.0.name")]
+
+
+def test_every_field_of_one_line_is_among_those_that_are_looked_at() -> None:
+    kinds = {field["name"] for field in form.document(SETTINGS)["fields"] if field["kind"] == "line"}
+    assert kinds == set(rules.LINES)
 
 
 def test_a_thing_is_listed_once_in_a_part() -> None:
