@@ -29,12 +29,12 @@ export class Neighbors {
     /** @type {Map<string, string>} */
     this.near = new Map();
     this.byName = new Map(models.flatMap((model) => [model.id, ...(model.aliases ?? [])].map((name) => [name, model])));
-    /** @type {Map<string, Map<string, number>>} how often an organization's entries spell it in each way */
+    /** @type {Map<string, Map<string, string>>} how each entry of an organization spells it, by its id */
     this.spellings = new Map();
     for (const { id, organization } of models) {
       const org = orgOf(id);
       const found = this.spellings.get(org) ?? this.spellings.set(org, new Map()).get(org);
-      found?.set(organization, (found.get(organization) ?? 0) + 1);
+      found?.set(id, organization);
     }
   }
 
@@ -48,8 +48,7 @@ export class Neighbors {
    * @param {string} id of any of its models
    */
   organizationOf(id) {
-    const found = [...(this.spellings.get(orgOf(id)) ?? [])];
-    return found.reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0])[0];
+    return usual(this.spellings.get(orgOf(id)) ?? new Map());
   }
 
   /**
@@ -98,8 +97,9 @@ export class Neighbors {
    * @param {Record<string, any>} entry
    */
   *spelling(id, { organization }) {
-    const usual = this.organizationOf(id);
-    if (usual && organization && organization !== usual) yield this.warning("organization", "spelling", { value: quoted(organization), usual: quoted(usual), org: orgOf(id) });
+    if (!organization) return;
+    const most = usual(new Map([...(this.spellings.get(orgOf(id)) ?? []), [id, organization]])); // as it will be: this entry may be one of them
+    if (organization !== most) yield this.warning("organization", "spelling", { value: quoted(organization), usual: quoted(most), org: orgOf(id) });
   }
 
   /** @param {Record<string, any>} entry */
@@ -121,3 +121,14 @@ export class Neighbors {
 
 /** @param {string} id */
 const orgOf = (id) => id.split("/")[0];
+
+/**
+ * The spelling of most entries, of several the first by id; "" where there are none.
+ * @param {Map<string, string>} spelled by id
+ */
+function usual(spelled) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  for (const [, name] of [...spelled].sort(([a], [b]) => (a < b ? -1 : 1))) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...times].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0])[0];
+}

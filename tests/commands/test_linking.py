@@ -145,10 +145,11 @@ def test_an_empty_registry_has_no_links(
 def test_the_report_has_every_link_with_what_became_of_it(
     folder: Path, answer_with: Internet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer_with({URL: Answer(URL, 404), "https://example.org/weights": NOWHERE})
+    paper = "https://example.org/paper"
+    answer_with({URL: Answer(URL, 404), "https://example.org/weights": NOWHERE, paper: Answer(paper, 200)})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(entries.NEW_YEAR_2026))
     write(folder, "example/tiny-1b", entry(evidence=evidence(weights="gated")))
-    write(folder, "example/tiny-2b")
+    write(folder, "example/tiny-2b", entry(links={"paper": paper}))
     assert run("--report", "links.json") == 1
     assert json.loads(Path("links.json").read_text()) == {
         "schema_version": 1,
@@ -164,6 +165,15 @@ def test_the_report_has_every_link_with_what_became_of_it(
                 "access": ["public"],
             },
             {
+                "url": paper,
+                "status": "ok",
+                "http": 200,
+                "location": None,
+                "detail": "HTTP 200",
+                "entries": ["example/tiny-2b"],
+                "access": [],
+            },
+            {
                 "url": "https://example.org/weights",
                 "status": "unknown",
                 "http": None,
@@ -175,6 +185,13 @@ def test_the_report_has_every_link_with_what_became_of_it(
         ],
     }
     assert not Path("links.json.part").exists()
+
+
+def test_what_needs_a_person_is_written_without_any_memory_too(folder: Path, answer_with: Internet) -> None:
+    answer_with({URL: Answer(URL, 404)})
+    write(folder, "example/tiny-1b")
+    assert run("--issue", "issue.md") == 1
+    assert "### Gone: 1" in Path("issue.md").read_text()
 
 
 def test_without_a_stated_time_the_report_bears_the_clocks(

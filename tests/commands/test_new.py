@@ -104,6 +104,11 @@ def test_new_says_how_to_check_with_the_same_python(
     assert f", then run {said} build.py check registry/org/model.yaml\n" in capsys.readouterr().out
 
 
+def test_new_says_how_to_check_in_another_folder_of_entries(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("new", "org/model", "--registry", "mine") == 0
+    assert capsys.readouterr().out.endswith("build.py check mine/org/model.yaml --registry mine\n")
+
+
 @pytest.mark.parametrize(
     "model_id",
     ["model", "org/", "/model", "a/b/c", "Org/model", "org/Model", "org/model.yaml.json", "../org/model", "org/..", "org/mo del", "org/-x",

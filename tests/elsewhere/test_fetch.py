@@ -24,6 +24,24 @@ def test_a_redirect_in_utf_8_is_followed(visitor: Visitor) -> None:
     assert visitor.open(f"https://{HOST}/x").outcome is Outcome.OK
 
 
+def test_an_address_without_a_path_is_asked_for_at_the_root(visitor: Visitor) -> None:
+    visitor.wires.server.answers |= {"/": answer(), "/?a=b": answer()}
+    for query in ("", "?a=b"):
+        assert visitor.open(f"https://{HOST}{query}").outcome is Outcome.OK
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
+def test_every_kind_of_redirect_is_followed(visitor: Visitor, status: str) -> None:
+    visitor.wires.server.answers |= {"/x": redirect("/a", status), "/a": answer()}
+    visitor.open(f"https://{HOST}/x")
+    assert [one.path for one in visitor.wires.server.asked] == ["/x", "/a"]
+
+
+def test_a_redirect_may_name_the_port_that_it_would_have_anyway(visitor: Visitor) -> None:
+    visitor.wires.server.answers |= {"/x": redirect(f"https://{HOST}:443/a"), "/a": answer()}
+    assert visitor.open(f"https://{HOST}/x").outcome is Outcome.OK
+
+
 @pytest.mark.parametrize(
     ("errno", "times"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 3)], ids=["no such name", "try again"]
 )

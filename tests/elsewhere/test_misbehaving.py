@@ -103,6 +103,7 @@ WAYS: dict[str, Way] = {
     "redirects to a file": Way(redirect("file:///etc/passwd"), UNKNOWN, "not https", 1),
     "redirects to a port": Way(redirect("https://calm.links.example:8443/"), UNKNOWN, "odd port", 1),
     "redirects to a user": Way(redirect("https://me@calm.links.example/"), UNKNOWN, "a user", 1),
+    "redirects to a port of no host": Way(redirect("https://:443/"), UNKNOWN, "no host", 1),
     # It breaks
     "hangs up at once": Way(b"", UNKNOWN, "connection", 3),
     "hangs up, then answers": Way(in_turn(b"", answer()), OK, "HTTP 200", 2),

@@ -111,6 +111,18 @@ def test_the_summary_for_reviewers_has_labels_losses_and_evidence(
     )
 
 
+def test_what_is_in_order_by_itself_and_not_beside_others_is_first_for_the_reviewer_too(
+    proposal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, more in (("first", {}), ("last", {"aliases": ["example/stays"]})):
+        entries.write(proposal, f"example/{name}", entries.entry(name=name, **more))
+    summary = proposal.parent / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    assert build.main(["check", "--base", "main", "--format", "github"]) == 1
+    headings = [line.split(":")[0] for line in summary.read_text().splitlines() if line.startswith("#### ")]
+    assert headings == ["#### added example/last", "#### added example/first"]
+
+
 def test_an_entry_may_not_vanish_unless_another_lists_it_as_an_alias(
     proposal: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { listOf, tableOf } from "../../static/list/download.js";
-import { modelsIn } from "../../static/list/load.js";
+import { load, modelsIn } from "../../static/list/load.js";
 import { arranger } from "../../static/list/order.js";
 import { createIndex, createIndexInSlices, places, search } from "../../static/search.js";
 
@@ -26,6 +26,13 @@ test("what is no list of models, or not all of one, is refused", async () => {
   for (const text of ["", "no", "{}", "[]", file([model("a/1"), model("a/2")]).slice(0, -6)]) {
     await assert.rejects(modelsIn(cut(text, 7)), SyntaxError, text);
   }
+});
+
+test("an answer that failed, that has no list, or that never came is no list", async () => {
+  const models = [model("a/1"), model("a/2")];
+  assert.deepEqual(await load(Promise.resolve(new Response(file(models)))), models);
+  const others = [new Response(file(models), { status: 404 }), new Response(null), new Response("no"), null].map((one) => Promise.resolve(one));
+  for (const answer of [...others, Promise.reject(new TypeError("no network"))]) assert.equal(await load(answer), null);
 });
 
 const MODELS = [

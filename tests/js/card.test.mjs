@@ -68,6 +68,10 @@ test("any other heading and the first sentence are suggestions, each once", () =
   assert.deepEqual(values("license: mit", "# B\n\nIt is small."), { "evidence.weights.0.license": "MIT" });
 });
 
+test("an id of several words is one with dashes", () => {
+  assert.equal(values("model_id: Lab/Tiny Model  1B").id, "lab/tiny-model-1b");
+});
+
 test("an address on the Hub gives an id, and nothing else does", () => {
   assert.deepEqual(located(form, " https://huggingface.co/Lab/Tiny-1B/tree/main "), { repository: "Lab/Tiny-1B", url: "https://huggingface.co/Lab/Tiny-1B", id: "lab/tiny-1b" });
   for (const text of ["", "Lab/Tiny", "https://huggingface.co/datasets/a/b", "https://example.org/a/b", "https://huggingface.co/a"]) assert.equal(located(form, text), null);

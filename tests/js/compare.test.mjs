@@ -37,7 +37,7 @@ test("what is no id is told and never asked for", () => {
     assert.equal(isId(text), false, text);
     assert.deepEqual(readIds(`?models=${encodeURIComponent(text)}`), { ids: [], tooMany: [], wrong: [text] }, text);
   }
-  assert.ok(isId("mistralai/mistral-7b-v0.3"));
+  for (const text of ["mistralai/mistral-7b-v0.3", "09-az/az_09", `${"a".repeat(80)}/${"b".repeat(80)}`]) assert.ok(isId(text), text);
 });
 
 test("an empty address asks for nothing, and nothing is written as no query", () => {
@@ -135,6 +135,25 @@ test("a license is told with its class where it restricts, and in words where th
   assert.equal(licenseWords(artifact("public", "LicenseRef-X", "restricted")), "LicenseRef-X (restricted)");
   assert.equal(licenseWords(artifact("public", "NOASSERTION", "unstated")), "no license stated");
   assert.equal(licenseWords(artifact("closed", null, null)), "");
+});
+
+test("a row says what each model states, and of what it does not that it is not stated", () => {
+  const said = (one) => Object.fromEntries(rows([one]).map(({ key, part: of, values }) => [[key, of].filter(Boolean).join(" "), values[0]]));
+  assert.deepEqual(said(model()), {
+    label: "OM", "part code": "Public", "license code": "MIT", "part weights": "Not stated", "license weights": "not stated",
+    "part dataset": "Not stated", "license dataset": "not stated", justification: "Because.", released: "not stated", size: "not stated",
+    family: "not stated", modalities: "text", bases: "nothing stated", links: "not stated", status: "active", checked: "not stated",
+  });
+  const stated = {
+    label: null, qualifier: "restricted", released: "2024", parameters: "7B", active_parameters: "1B", family: "F", modalities: ["text", "code"],
+    derived_from: ["hf:b/c", "a/b"], links: { homepage: null, paper: "https://p.org", model_card: null, demo: "https://d.org" }, checked: "2026-01-01",
+  };
+  const { label, released, size, family, modalities, bases, links, checked } = said(model(stated));
+  assert.deepEqual({ label, released, size, family, modalities, bases, links, checked }, {
+    label: "No label, restricted", released: "2024", size: "7B, 1B active", family: "F", modalities: "code, text", bases: "a/b, hf:b/c",
+    links: "https://p.org https://d.org", checked: "2026-01-01",
+  });
+  assert.deepEqual([said(model({ parameters: "7B" })).size, said(model({ active_parameters: "1B" })).size], ["7B", "not stated, 1B active"]);
 });
 
 test("the few values that differ where all others agree stand alone", () => {

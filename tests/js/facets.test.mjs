@@ -103,6 +103,23 @@ test("labels are offered by rank, years newest first, the rest by how often they
   assert.deepEqual(offered.get("year"), ["2025", "2024", "2023", "unknown"]);
 });
 
+test("a facet says its values as people read them, in the order that it says itself", () => {
+  const model = (id, rest) => ({ id, name: id, organization: "A", summary: "", label: "OM", ...rest });
+  const some = [
+    model("1", { status: "withdrawn", modalities: ["3d"], parts: "rpu", added: "2025-01", family: "F" }), model("2", { label: null, added: "2026-02" }),
+    model("3", { status: "withdrawn", parts: "ogc" }), model("4", { status: "superseded", parts: "unn", added: "2025-12" }),
+  ];
+  const said = (key) => options(some).get(key).map(facet(key).words);
+  assert.deepEqual(said("status"), ["Active", "Superseded", "Withdrawn"]);
+  assert.deepEqual(said("label"), ["OM", "No label"]);
+  assert.deepEqual([said("modality"), said("family"), said("year")], [["3D"], ["F"], ["Not stated"]]);
+  assert.deepEqual(said("added"), ["2026-02", "2025-12", "2025-01", "Not stated"]);
+  assert.deepEqual(said("missing"), [
+    "Weights: not stated", "Weights: behind a gate", "Weights: only partly public", "Training data: not stated", "Training data: closed",
+  ]);
+  assert.deepEqual(said("terms"), ["Code: open license", "Code: restricted license", "Code: license not stated", "Training data: license not stated"]);
+});
+
 test("what is missing of a model and the license of what is not is told of each part", () => {
   const [one, bare] = [{ ...MODELS[0], label: "OM", parts: "rgn" }, { ...MODELS[0], label: null, parts: "ggg" }];
   assert.deepEqual(facet("missing").values(one), ["weights-gated", "dataset-not-stated"]);

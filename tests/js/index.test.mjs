@@ -28,6 +28,7 @@ test("a word has one number, however many there are and whatever stands around i
   const words = Array.from({ length: 5000 }, (_, at) => `w${at.toString(36)}`);
   const numbers = words.map((word) => lexicon.read(word)[0]);
   assert.equal(new Set(numbers).size, words.length);
+  assert.deepEqual(words.map((word) => lexicon.read(word)[0]), numbers);
   assert.deepEqual(lexicon.read(`(${words.slice(0, 40).join("/")})`), numbers.slice(0, 40));
 });
 

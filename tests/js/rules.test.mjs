@@ -1,8 +1,9 @@
 /** What a form does that `check` never sees; the rules themselves are held to `check` by `tests/projections/test_form.py`. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
+import { Neighbors } from "../../static/form/beside.js";
 import { collect, controlOf, flatten, fromApi, indices, inOrder, items, shared } from "../../static/form/entry.js";
 import { closest, fill, quoted, strip } from "../../static/shared/text.js";
 import { judge, nextLabels, qualifier, sentence } from "../../static/shared/verdict.js";
@@ -106,7 +107,25 @@ test("text is shown, measured and matched as by check", () => {
   assert.equal(strip("\u3000\x1c a\ufeff \n"), "a\ufeff");
   assert.equal(quoted("a\n\u200b\u{e0041}"), "“a\\n\\u200b\\U000e0041”");
   assert.equal(quoted("🤖".repeat(61)), `“${"🤖".repeat(59)}…”`);
+  assert.equal(quoted("x".repeat(60)), `“${"x".repeat(60)}”`);
   assert.equal(fill("{a} {b}", { a: "{b}", b: 1 }), "{b} 1");
   assert.equal(closest("vidoe", ["image", "Video"]), "Video");
   assert.equal(closest("zzz", ["image"]), "");
+});
+
+test("a day has come as soon as it has anywhere", () => {
+  const neighbors = new Neighbors({ words: { "not-yet": { code: "not-yet", message: "{value}", hint: "" } } }, []);
+  const told = (checked) => neighbors.check("a/b", { checked }).map(({ message }) => message);
+  mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-30T09:59:59Z") });
+  assert.deepEqual(["2026-11-30", "2026-12-01"].flatMap(told), ["2026-12-01"]);
+  mock.timers.setTime(Date.parse("2026-11-30T10:00:00Z"));
+  assert.deepEqual(["2026-12-01", "2026-12-02"].flatMap(told), ["2026-12-02"]);
+  mock.timers.reset();
+});
+
+test("an organization is spelled as most of its entries spell it", () => {
+  const neighbors = new Neighbors({}, ["Acme Inc.", "Acme", "ACME", "Acme"].map((organization, at) => ({ id: `acme/m-${at}`, organization, label: "OM" })));
+  assert.equal(neighbors.organizationOf("acme/new"), "Acme");
+  assert.equal(neighbors.organizationOf("other/new"), "");
+  assert.deepEqual(neighbors.organizations, ["Acme"]);
 });

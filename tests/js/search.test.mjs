@@ -140,6 +140,25 @@ test("all words are needed, and they may stand in the organization and the summa
   assert.deepEqual(ids("pythia weather"), []);
 });
 
+test("a model is found by its family, by what it works on and by what it was called", () => {
+  const one = { ...MODELS[0], id: "o/x", name: "Foo", family: "Mountain", modalities: ["audio", "3d"], aliases: ["o/was-quartz"] };
+  const index = createIndex([one, { ...one, id: "o/y", name: "Bar", family: null, modalities: ["text"], aliases: null }]);
+  for (const query of ["mountain", "audio", "3d", "quartz", "was quartz"]) assert.deepEqual(search(index, query).map(({ id }) => id), ["o/x"], query);
+});
+
+test("a word that stands as it was typed comes before one that only begins so, in a name and in a family", () => {
+  const names = ["Mountaineer", "Mountain High"];
+  const index = createIndex(names.map((name, at) => ({ ...MODELS[0], id: `o/${at}`, name })));
+  assert.deepEqual(search(index, "mountain").map(({ id }) => id), ["o/1", "o/0"]);
+  const families = createIndex(names.map((family, at) => ({ ...MODELS[0], id: `o/${at}`, name: `X${at}`, family })));
+  assert.deepEqual(search(families, "mountain").map(({ id }) => id), ["o/1", "o/0"]);
+});
+
+test("of names with the same letters, the one whose words end where the typed ones do is first", () => {
+  const index = createIndex(["15B", "1.5B"].map((size) => ({ ...MODELS[0], id: `o/${size}`, name: `Foo ${size} Chat` })));
+  for (const size of ["15B", "1.5B"]) assert.equal(search(index, `foo ${size}`)[0].id, `o/${size}`);
+});
+
 test("a name comes before a mention", () => {
   const found = ids("pythia");
   assert.deepEqual(found.slice(0, 3).sort(), ["eleutherai/pythia-1.4b", "eleutherai/pythia-12b", "eleutherai/pythia-160m"]);
@@ -229,6 +248,7 @@ test("a query that finds nothing suggests the nearest model", () => {
   assert.equal(suggest(INDEX, "ollmmo"), "allenai/olmo-7b");
   assert.equal(suggest(INDEX, "crystall codder"), "llm360/crystalcoder");
   assert.equal(suggest(INDEX, "stabel difussion"), "stabilityai/stable-diffusion-3.5-large");
+  assert.equal(suggest(INDEX, "wihsprr"), "openai/whisper-large-v3-turbo", "a swap is one slip");
   assert.equal(suggest(INDEX, ""), null);
 });
 
@@ -246,6 +266,8 @@ test("highlights show what matched, in the text as it is written", () => {
     ["大语言模型", "模型", "大语言[模型]"],
     ["ﬁne ΟΔΟΣ", "οδος", "ﬁne [ΟΔΟΣ]"],
     ["\u0301\u0301x <b>", "b", "\u0301\u0301x <[b]>"],
+    ["Big omlo", "olmo", "Big [omlo]"],
+    ["Big omlox", "olmo", "Big omlox"],
     ["OLMo", "", "OLMo"],
     ["", "olmo", ""],
   ];

@@ -13,6 +13,7 @@ test("a range begins with its lower end and stays below its upper", () => {
   assert.deepEqual(["999M", "1B", "9.99B", "10B"].map((size) => holds("1b-10b", size)), [false, true, true, false]);
   assert.deepEqual(["1M", "10B"].map((size) => holds("-10b", size)), [true, false]);
   assert.ok(holds("100b-", "1T"));
+  assert.deepEqual(["6", "7", "8"].map((size) => holds("7-8", size)), [false, true, false]);
 });
 
 test("each size is in exactly one of the offered ranges", () => {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from openlabels.commands import common
 from openlabels.output import ledger
 from openlabels.output.ledger import Kept, KeptPage, Ledger, Shelf
 from openlabels.reading import glance
@@ -53,6 +54,13 @@ def test_a_ledger_of_other_code_is_ignored(place: Path) -> None:
     assert shelf.load("another") == Ledger("another")
 
 
+def test_no_part_of_what_is_hashed_passes_for_anothers_end() -> None:
+    assert (
+        len({ledger.hashed(*parts) for parts in (("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("a", "b", "c"))})
+        == 5
+    )
+
+
 def test_ledgers_of_folders_that_nobody_builds_any_more_are_dropped(place: Path) -> None:
     (place / "cache").mkdir()
     (place / "cache/notes.txt").write_text("not ours")
@@ -91,6 +99,16 @@ def test_the_program_is_known_by_every_file_of_it(place: Path) -> None:
     changed = ledger.code_of([place / "code"])
     (place / "code/b.py").write_text("")
     assert len({before, changed, ledger.code_of([place / "code"])}) == 3
+
+
+def test_other_libraries_make_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = set()
+    for version in ("1.0", "1.1"):
+        monkeypatch.setattr(common, "_distributions", lambda version=version: iter([f"markdown-{version}.dist-info"]))
+        common._running.cache_clear()
+        made.add(common.program())
+    common._running.cache_clear()
+    assert len(made) == 2
 
 
 def test_what_an_editor_leaves_is_no_part_of_the_program(place: Path) -> None:

@@ -468,6 +468,24 @@ def test_a_folder_or_a_file_in_the_way_makes_room(out: Path) -> None:
     assert tree(out) == NEW
 
 
+def test_a_link_to_a_folder_in_the_place_of_a_file_makes_room_and_its_folder_stays(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").write_text("precious")
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(tmp_path / "elsewhere")
+    published(outputs(NEW), out)
+    assert tree(out) == NEW
+    assert (tmp_path / "elsewhere" / "precious").read_text() == "precious"
+
+
+def test_a_link_to_the_very_same_bytes_is_no_file_of_the_site(out: Path, tmp_path: Path) -> None:
+    (out / "index.html").rename(tmp_path / "elsewhere")
+    (out / "index.html").symlink_to(tmp_path / "elsewhere")
+    assert published(outputs(OLD), out).written == 1
+    assert not (out / "index.html").is_symlink()
+    assert tree(out) == OLD
+
+
 def test_nothing_is_written_through_a_link_to_elsewhere(out: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -1,8 +1,10 @@
 """The preview: what it answers, how it shows an error, and one real run of `serve`."""
 
+import argparse
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +21,10 @@ from wsgiref.validate import validator
 import pytest
 from livereload.handlers import LiveReloadHandler
 
-from openlabels.output import survey
+from openlabels.commands import common
+from openlabels.commands.serving import _Rebuilding
+from openlabels.output import folders, survey, templating
+from openlabels.output.ledger import Ledger
 from openlabels.output.serve import Preview, Watch
 from tests.builds import published
 from tests.entries import ROOT, all_of, edition, entry, write
@@ -412,3 +417,22 @@ def test_a_page_without_its_slash_is_led_on_as_on_github_pages(preview: Preview)
     status, headers, _ = get(preview, "/models/org/model")
     assert status.startswith("301")
     assert headers["Location"] == "/models/org/model/"
+
+
+def test_a_template_that_is_edited_is_read_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates = place / "templates"
+    shutil.copytree(folders.TEMPLATES, templates)
+    write(place / "registry", "example/tiny-1b")
+    asked = argparse.Namespace(port=8000, jobs=1, out=place / "site", registry=place / "registry")
+    with monkeypatch.context() as patch:
+        for module in (templating, common):
+            patch.setattr(module, "TEMPLATES", templates)
+        templating.forget()
+        rebuilding = _Rebuilding(asked, Ledger())
+        for words in ("What", "Which", "Whether"):
+            (templates / "about.html").write_text(
+                f'{{% extends "base.html" %}}{{% block main %}}{words}{{% endblock %}}'
+            )
+            assert rebuilding.rebuild() == []
+            assert words in (place / "site/about/index.html").read_text()
+    templating.forget()

@@ -22,6 +22,7 @@ from openlabels.everyone.loading import File
 from openlabels.output import building, templating, worker
 from openlabels.output.apart import apart
 from openlabels.output.survey import files_below
+from openlabels.projections import pieces
 from tests.builds import change, clean, described, filled, run, tree, written
 from tests.entries import artifact, entry, write
 
@@ -93,10 +94,48 @@ def test_other_settings_and_another_time_make_every_page_anew(place: Path, monke
     assert b"https://other.example/x/" in (place / "site/models/org-0/model-0/index.html").read_bytes()
 
 
+def test_a_later_time_of_the_same_day_stands_in_every_file_that_bears_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(place / "registry", 3)
+    for seconds in ("1767225600", "1767225660"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        assert run("--out", "site") == 0
+        assert tree(place / "site") == clean()
+
+
+def test_an_edit_on_another_page_of_a_list_shows_in_the_numbers_of_every_page(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "PAGE_LENGTH", 2)
+    filled(place / "registry", 5)
+    for changes in ({}, {"label": "none", "status": "withdrawn", "status_note": "It was."}):
+        write(place / "registry", "org-1/model-4", described(4, **changes))
+        assert run("--out", "site") == 0
+        assert tree(place / "site") == clean()
+
+
+def test_a_commit_that_moves_nothing_but_a_date_shows_in_every_list(place: Path) -> None:
+    git(place, "init", "--quiet", "--initial-branch=main")
+    filled(place / "registry", 3)
+    for day in (1, 2):
+        git(place, "add", "registry")
+        git(place, "commit", "--quiet", "--message", "x", day=day)
+        assert run("--out", "site") == 0
+        assert tree(place / "site") == clean()
+        write(
+            place / "registry",
+            "org-0/model-0",
+            described(0, justification="Another line that says why, and is long enough."),
+        )
+        assert run("--out", "site") == 0
+
+
 def test_after_every_kind_of_single_edit_a_warm_build_is_a_clean_one(place: Path) -> None:
     """Each alone, so that no other edit of the same build makes what it has to."""
     folder = place / "registry"
-    filled(folder)
+    filled(folder, 16)  # of which the last is of the same family
+    write(folder, "org-2/model-2", described(2, derived_from=["org-0/was-0"]))
     run("--out", "site")
     for changes in (
         {"summary": "Another summary."},
@@ -108,12 +147,14 @@ def test_after_every_kind_of_single_edit_a_warm_build_is_a_clean_one(place: Path
         {"evidence": {"code": [artifact("code-0")], "weights": [artifact("weights-0")]}, "label": "OM-OW"},
         {"released": "2023-05"},
         {"aliases": ["org-0/was-0"]},
+        {"evidence": {"code": [artifact("code-0", license="NOASSERTION")]}},
+        {"status": "superseded", "superseded_by": "org-1/model-1"},
         {"status": "withdrawn", "status_note": "It was."},
-        {},
     ):
-        write(folder, "org-0/model-0", described(0, **changes))
-        assert run("--out", "site") == 0, changes
-        assert tree(place / "site") == clean(), changes
+        for now in (changes, {}):  # undone alone too: the next edit has to show by itself
+            write(folder, "org-0/model-0", described(0, **now))
+            assert run("--out", "site") == 0, changes
+            assert tree(place / "site") == clean(), changes
 
 
 def test_after_the_last_entry_is_gone_and_back_a_warm_build_is_a_clean_one(place: Path) -> None:

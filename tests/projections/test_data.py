@@ -285,6 +285,8 @@ def test_every_license_has_a_class_for_each_part_and_a_source() -> None:
         for row in rows.values()
     )
     assert rows["Apache-2.0"]["class"] == dict.fromkeys(("code", "weights", "dataset"), "open")
+    assert rows["CC-BY-NC-4.0"]["source"].startswith("https://spdx.org/licenses/CC-BY-NC-4.0.html")
+    assert [rows[name]["deprecated"] for name in ("GPL-2.0", "GPL-2.0-only")] == [True, False]
     assert rows["CC-BY-NC-4.0"]["class"] == dict.fromkeys(("code", "weights", "dataset"), "restricted")
 
 

@@ -150,6 +150,7 @@ DATES = [
     "2024-1-1",
     "2024-11-31",
     "20241126",
+    *(f"2024-{month:02}-{day}" for month in range(1, 13) for day in (30, 31, 32)),
     "２０２４",
 ]
 CHOICES = [
@@ -415,6 +416,20 @@ def test_the_form_warns_of_what_check_would_warn_of_beside_other_entries(folder:
     assert len(seen) > 8
 
 
+@pytest.mark.parametrize("spelled", [["Acme"], ["Acme", "ACME"], ["Acme", "ACME", "ACME"]], ids=len)
+@pytest.mark.parametrize("name", ["m-0", "a-new", "new"])
+def test_an_entry_counts_among_those_that_spell_their_organization(folder: Path, spelled: list[str], name: str) -> None:
+    others = {f"acme/m-{number}": entry(organization=one) for number, one in enumerate(spelled)}
+    models = json.loads(b"".join(data.search_json(edition(others).registry.models).pieces()))["models"]
+    model_id, mine = f"acme/{name}", entry(organization="ACME")
+    for other, described in {**others, model_id: mine}.items():
+        write(folder, other, described)
+    [findings] = node("beside.mjs", {"form": FORM, "models": models, "cases": [{"id": model_id, "entry": mine}]})
+    problems = loading.compile_folder(folder).problems
+    told = [one.message for one in problems if one.code == "spelling" and one.path == f"registry/{model_id}.yaml"]
+    assert [one["message"] for one in findings] == told
+
+
 def test_the_vectors_are_many_and_reach_most_words() -> None:
     told = {one[1:3] for kind in KINDS for _, _, found, _ in _compared(kind) for one in found}
     assert sum(len(_compared(kind)) for kind in KINDS) > 1000
@@ -451,14 +466,14 @@ ADDRESSES = [
 ]  # fmt: skip
 HEADINGS = [
     "Tiny 1B", "Model Card for Tiny 1B", "Model card: Tiny_1B #", "Tiny 1B – Model Card", "Model Card for Model ID", "Model Card", "Introduction", "The model", "How to use:", "**Tiny** 1B", "[Tiny](https://x.org)",
-    "<b>Tiny</b>", "`Tiny`", "{{ model_id }}", "https://x.org", "TINY-1b", "Qwen2.5-3B 🤖", "ſummary", "x" * 200, "x" * 199 + "🤖", "  ", "C#", "a_b", "_a_", "\u2028x", "عربي", "Model card for ", "tiny 1b model card", "Introducing Tiny",
+    "<b>Tiny</b>", "`Tiny`", "{{ model_id }}", "https://x.org", "TINY-1b", "Qwen2.5-3B 🤖", "ſummary", "x" * 198, "x" * 200, "x" * 199 + "🤖", "  ", "C#", "a_b", "_a_", "\u2028x", "عربي", "Model card for ", "tiny 1b model card", "Introducing Tiny",
 ]  # fmt: skip
 PARAGRAPHS = [
     "Tiny 1B is a small language model. It is new.", "We compare it to e.g. Llama vs. Qwen et al. And more follows here.", "Short. Then a longer sentence follows it.", "A paragraph that has no end mark at all", "x" * 201 + ".", "x" * 199 + ".",
     "一二三四五六七八九十一二三四五六七八九十一二。三", "> a quotation is no paragraph of the card's own", "- an item is no paragraph of the card's own", "1. an item is no paragraph either, of the card's", "    code is no paragraph of the card either",
     "It is **bold**, `code`, _emphasis_ and a [link](https://x.org/y_z) with snake_case in it.", "![picture](x.png)\nTwo lines make\none paragraph of them.", "A bare https://x.org is markup that we leave alone", "Version 2.5 of it is here! Now.",
     "Underlined so it is a heading\n=====", "| a | table | is no paragraph of its own |", "Is it open? yes it is, said J. Doe to U.S. Smith. End.", "[![badge](x)](y)", "\u00a0\u3000 wide spaces stand before this one.", "a\u2028b is a separator of lines, or is it not.", "é" * 30 + ". É", "x\x1b[31m is not plain text at all.",
-    "a" * 5001,
+    "a" * 5001, "x" * (opening.LEAST - 1) + ".", "x" * (opening.LEAST - 2) + ".",
 ]  # fmt: skip
 TAGS = ["code", "Code", "text-generation", "x", "constructor", "music", " audio "]
 

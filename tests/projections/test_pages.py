@@ -15,11 +15,14 @@ from jinja2 import nodes
 
 from openlabels.badges import embed
 from openlabels.everyone.history import History, Version
+from openlabels.everyone.registry import MOST_KIN
 from openlabels.ground import urls
 from openlabels.ground.label import Label
 from openlabels.output import folders, templating
-from openlabels.projections import model_data, model_page, pieces, views
+from openlabels.projections import model_data, model_page, pages, pieces, views
 from openlabels.projections.shell import Link, Shell
+from openlabels.reading import verdict
+from openlabels.reading.verdict import PART_TITLES
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, entry, outputs
 
 VIEWS = {template: view for view, template in templating.OF_VIEW.items()}
@@ -279,6 +282,53 @@ def test_long_lists_show_every_model_once_page_after_page() -> None:
     assert re.search(r'rel="next" href="page/2/"', made["index.html"])
     assert re.search(r'rel="prev" href="../../(\./)?"', made["page/2/index.html"])
     assert 'rel="next"' not in made["page/3/index.html"]
+    assert 'rel="next" href="../../labels/om/page/2/"' in made["labels/om/index.html"]
+    assert 'rel="prev" href="../../../../labels/om/"' in made["labels/om/page/2/index.html"]
+    assert 'rel="next" href="../../../../labels/om/page/3/"' in made["labels/om/page/2/index.html"]
+    assert read(made["index.html"]).data[0] == "Open Model Labels"
+    titles = [read(made[path]).data[0] for path in ("page/2/index.html", "labels/om/page/3/index.html")]
+    assert titles == ["Open Model Labels, page 2 · Open Model Labels", "OM – Open Model, page 3 · Open Model Labels"]
+
+
+def test_a_row_of_a_list_has_the_year_alone_and_a_status_that_is_out_of_the_ordinary() -> None:
+    gone: dict[str, Any] = {"status": "withdrawn", "status_note": "Recalled.", "parameters": "7B"}
+    some = {"a/b": entry(released="2024-11-26"), "a/c": entry(name="Gone", released="2023", **gone)}
+    made = rendered({}, whole=edition(some))
+    for path in ("index.html", "labels/om/index.html", "models/a/index.html"):
+        assert re.findall(r'<span class="number">(.*?)</span>', made[path]) == ["7B", "2023", "", "2024"]
+        text = read(made[path]).text
+        assert ("withdrawn" in text, "active" in text) == (True, False)
+
+
+def test_every_badge_stands_on_its_sheet_in_each_style_that_shows_all_of_it() -> None:
+    view, bare = pages.badges(edition({})), set(map(str, Label))
+    small, large = (
+        {row.words: [style for style, *_ in row.pictures] for row in rows} for rows in (view.small, view.large)
+    )
+    assert len(small) == len(Label) * 3 * 3 + 1
+    assert bare == {words for words, styles in small.items() if styles == ["flat", "button", "micro"]}
+    assert all(styles == ["flat", "button"] for words, styles in small.items() if words not in bare)
+    assert large == {words: ["large"] for words in bare}
+
+
+@pytest.mark.parametrize("label", Label)
+def test_the_page_of_a_label_says_which_parts_are_public(label: Label) -> None:
+    page = outputs(edition({}))[urls.file_of(urls.label(label.slug))].decode()
+    said = re.findall(r"</span>(.*?): (public|not public, or not stated)</li>", page)
+    public = {PART_TITLES[part] for part in label.open_parts}
+    assert said == [
+        (title, "public" if title in public else "not public, or not stated") for title in PART_TITLES.values()
+    ]
+
+
+def test_the_picture_beside_every_shared_page_is_there() -> None:
+    gone: dict[str, Any] = {"status": "withdrawn", "status_note": "Recalled."}
+    unstated = entry(evidence={"code": [artifact(license="NOASSERTION")]})
+    made = outputs(edition({"a/b": unstated, "a/c": entry(**gone), "a/d": entry(label="none", **gone)}))
+    text = b"".join(content for path, content in made.items() if path.endswith(".html")).decode()
+    shown = set(re.findall(r'<meta property="og:image" content="([^"]*)">', text))
+    assert len(shown) > 7
+    assert {address.removeprefix(SETTINGS.base_url) for address in shown} <= set(made)
 
 
 def test_lists_are_in_the_order_in_which_people_look_for_names() -> None:
@@ -307,6 +357,25 @@ def test_a_registry_without_models_has_all_its_pages() -> None:
 def facts(page: str) -> dict[str, str]:
     rows = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)
     return {title: html.unescape(re.sub("<[^>]*>", "", words)).strip() for title, words in rows}
+
+
+def test_every_link_of_an_entry_stands_on_its_page() -> None:
+    given = {name: f"https://example.org/{name}" for name in ("homepage", "paper", "model_card", "demo")}
+    page = rendered(entry(links=given))["models/org/model/index.html"]
+    assert facts(page)["Read more"].split(", ") == ["Homepage", "Paper", "Model card", "Demo"]
+    assert [address for address in given.values() if f'href="{address}"' in page] == list(given.values())
+
+
+def test_a_withdrawn_model_says_why_and_not_how_to_earn_more() -> None:
+    there = edition({"org/model": entry()})
+    toward = verdict.toward(there.records["org/model"].verdict)
+    page, gone = (
+        read(rendered(one)["models/org/model/index.html"]).text
+        for one in (entry(), entry(status="withdrawn", status_note="Recalled for good."))
+    )
+    assert toward
+    assert (toward in page, toward in gone) == (True, False)
+    assert " ".join(gone.split()).count("Withdrawn. Recalled for good.") == 1
 
 
 def lineage(page: str) -> str:
@@ -350,6 +419,13 @@ def test_each_step_of_the_history_leads_to_its_commit() -> None:
     assert links == [("a" * 12, "OM-OW"), ("b" * 12, "OM")]
 
 
+def test_a_time_without_a_label_is_told_in_the_history() -> None:
+    past = History({"org/model": [Version(0, "OM", 0), Version(1, None, 1), Version(2, "OM", 2)]})
+    page = rendered({}, whole=edition({"org/model": entry()}, past))["models/org/model/index.html"]
+    steps = re.findall(r"<time>1970-01-01</time> (?:<a [^>]*>)?([^<\n]*)", page)
+    assert steps == ["OM", "no label", "OM"]
+
+
 def test_a_models_own_files_stay_small() -> None:
     """What 80,000 models may take of a host's gigabyte; `bench` measures entries of real length."""
     made = outputs(edition({"org/model": entry(name="A model 7B", parameters="7B")}))
@@ -388,6 +464,13 @@ def test_a_relative_is_told_once_and_with_all_that_qualifies_its_label() -> None
     assert lineage(made["models/a/base/index.html"]) == "Base Child (OM)"
 
 
+def test_of_many_relatives_a_page_shows_some_and_counts_the_rest() -> None:
+    many = {f"b/child-{number:02}": entry(family="F", derived_from=["a/base"]) for number in range(MOST_KIN + 3)}
+    made = rendered({}, whole=edition({"a/base": entry(), **many}))
+    assert lineage(made["models/a/base/index.html"]).endswith("Tiny 1B (OM) 3 more")
+    assert lineage(made["models/b/child-00/index.html"]).endswith("Tiny 1B (OM), 2 more")
+
+
 @pytest.mark.parametrize("license", ["MIT", "NOASSERTION", "LicenseRef-Own"])
 def test_json_ld_has_the_address_that_an_entry_gives_of_a_license(license: str) -> None:
     own = artifact(license=license, license_url="https://example.org/terms")
@@ -423,10 +506,21 @@ def test_the_page_of_nowhere_links_from_the_root_of_the_host_and_has_no_address_
     assert "canonical" not in {attributes.get("rel") for _, attributes in page.elements}
 
 
+def test_of_the_ways_on_every_page_the_one_that_it_is_on_is_marked() -> None:
+    made = rendered(entry())
+    for path in (urls.HOME, urls.LABELS, urls.COMPARE, urls.STATS, urls.SUBMIT, urls.API, urls.ABOUT):
+        found = re.findall(r'<li><a href="([^"]*)" aria-current="page">', made[urls.file_of(path)])
+        assert found == ["../" * path.count("/") + path or "./"]
+    assert 'aria-current="page"' not in made["models/org/model/index.html"]
+
+
 def test_the_policy_of_every_page_lets_nothing_in_from_elsewhere() -> None:
     for path, text in rendered(entry()).items():
         (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
         assert "default-src &#39;none&#39;" in policy, path
+        assert {"base-uri &#39;none&#39;", "form-action &#39;self&#39;"} <= set(policy.split("; ")), (
+            "no default covers these"
+        )
         assert "unsafe" not in policy
         assert "https:" not in policy
         assert policy.endswith("require-trusted-types-for &#39;script&#39;; trusted-types &#39;none&#39;"), path
