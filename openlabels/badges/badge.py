@@ -61,9 +61,9 @@ def png(shown: Face, style: str = "flat") -> bytes:
     """The same picture as PNG, twice the size, drawn once: a PNG holds no words, so models share it."""
     if (shown, style) not in _drawn:
         content = _png(svg(shown, "", style), PNG_SCALE)
-        _drawn[shown, style] = (
-            palette.indexed(content) if style in styles.OF_MODELS else content
-        )  # for ten thousand models
+        if style in styles.OF_MODELS:  # there may be ten thousand of it
+            content = palette.indexed(content)
+        _drawn[shown, style] = content
     return _drawn[shown, style]
 
 

@@ -1,7 +1,8 @@
 """What a badge shows, and how it is said.
 
-Knows which notes are said, and in which words. A badge's face depends on label, qualifier and status alone, so ten thousand models share a few dozen; only the words
-that a screen reader says are a model's own. Refuses to know how a face is drawn.
+Knows which notes are said, and in which words. A badge's face depends on label, qualifier and status alone, so ten
+thousand models share a few dozen; only the words that a screen reader says are a model's own. Refuses to know how a
+face is drawn.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Records of other places, as drafts of entries: what each one proves, and notes for the author on the rest.
 
-Knows what `huggingface`, `mof` and `osai` share: how a foreign record is read safely, and that only what an entry may hold becomes a
-value of a draft; the rest is a note beside a blank. Refuses to know any format, and files: text comes in, a draft and
-the problems of the text go out. Nothing is guessed.
+Knows what `huggingface`, `mof` and `osai` share: how a foreign record is read safely, and that only what an entry may
+hold becomes a value of a draft; the rest is a note beside a blank. Refuses to know any format, and files: text comes
+in, a draft and the problems of the text go out. Nothing is guessed.
 """
 
 import re

@@ -17,7 +17,7 @@ class Since:
     """What may have changed since the last build.
 
     `pairs` has, by id, those that may have changed: as they were then, None for one that is new, and as they are.
-    `is_whole` says that none has left.
+    `is_whole` says that there are as many as then: where none is new, none has left.
     """
 
     def __init__(self, pairs: Mapping[str, tuple[Model | None, Model]], *, is_whole: bool) -> None:
@@ -62,4 +62,4 @@ def compared(models: Sequence[Model], known: Ledger, pasts: Mapping[str, Past], 
 def _shown_elsewhere(model: Model) -> object:
     """All of a model that the pages of others, and its place in a list, may depend on."""
     one = model.glance
-    return one.name, one.label, one.qualifier, one.status, one.family, one.derived_from, one.aliases, one.superseded_by
+    return one.name, one.label, one.qualifier, one.status, one.family, one.derived_from, one.aliases

@@ -110,6 +110,10 @@ def test_a_path_limits_what_is_opened(folder: Path, answer_with: Internet, capsy
         (["--registry", "nowhere"], "name the folder of entries with --registry"),
         (["--report", "nowhere/r.json"], "name a file in a folder that exists with --report"),
         (["--report", "registry"], "name a file in a folder that exists with --report"),
+        (["--evidence", "nowhere/e.json"], "name a file in a folder that exists with --evidence"),
+        (["--issue", "registry"], "name a file in a folder that exists with --issue"),
+        (["registry/example", "--evidence", "e.json"], "name no PATH with them"),
+        (["registry/example", "--issue", "e.md"], "name no PATH with them"),
     ],
 )
 def test_wrong_usage_opens_nothing(
@@ -339,25 +343,6 @@ def test_a_machine_that_cannot_get_out_remembers_nothing_of_it(
     assert "more likely our fault than theirs: nothing is remembered" in capsys.readouterr().err
     assert Path("evidence.json").read_bytes() == before
     assert not Path("issue.md").exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["--evidence", "nowhere/e.json"], "name a file in a folder that exists with --evidence"),
-        (["--issue", "registry"], "name a file in a folder that exists with --issue"),
-        (["registry/example", "--evidence", "e.json"], "name no PATH with them"),
-        (["registry/example", "--issue", "e.md"], "name no PATH with them"),
-    ],
-)
-def test_what_is_remembered_is_about_every_link(
-    folder: Path, answer_with: Internet, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
-) -> None:
-    robots = answer_with({})
-    write(folder, "example/tiny-1b")
-    assert run(*arguments) == 2
-    assert told in capsys.readouterr().err
-    assert robots == []
 
 
 # What a build makes of it

@@ -31,6 +31,13 @@ def junk(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     )
 
 
+def refusal(made: Draft | None, problems: list[Problem]) -> Problem:
+    """The one problem of a record that gives no draft."""
+    assert made is None
+    assert len(problems) == 1
+    return problems[0]
+
+
 def dumped(data: Any) -> str:
     """A foreign record as YAML, without the anchors by which PyYAML says that two values are one object."""
     return yaml.safe_dump(json.loads(json.dumps(data)), allow_unicode=True, sort_keys=False)

@@ -10,7 +10,7 @@ from openlabels.drafts import huggingface, opening
 from openlabels.drafts.foreign import LIMITS, Draft
 from openlabels.ground import hub
 from openlabels.ground.problem import Problem
-from tests.drafts.records import only_blanks, read_back, told, written
+from tests.drafts.records import only_blanks, read_back, refusal, told, written
 
 CARD = """---
 license: apache-2.0
@@ -50,10 +50,7 @@ def weights(metadata: str) -> dict[str, Any]:
 
 def refused(content: str | bytes) -> Problem:
     """The one problem of a card that cannot be read."""
-    made, problems = read(content)
-    assert made is None
-    assert len(problems) == 1
-    return problems[0]
+    return refusal(*read(content))
 
 
 def test_a_card_gives_what_it_proves_and_blanks_for_the_rest() -> None:

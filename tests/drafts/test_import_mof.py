@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, mof
 from openlabels.drafts.foreign import Draft
 from openlabels.ground import expressions
 from openlabels.ground.problem import Problem, Severity
-from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, samples, told, written
+from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, refusal, samples, told, written
 
 RECORD: dict[str, Any] = {
     "framework": {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"},
@@ -58,10 +58,7 @@ def evidence(*components: Any, **release: Any) -> dict[str, Any]:
 
 
 def refused(text: str | bytes) -> Problem:
-    made, problems = read(text)
-    assert made is None
-    assert len(problems) == 1
-    return problems[0]
+    return refusal(*read(text))
 
 
 # What a record says of the model

@@ -12,7 +12,7 @@ from openlabels.drafts import foreign, osai
 from openlabels.drafts.foreign import Draft
 from openlabels.ground.problem import Problem, Severity
 from openlabels.reading import values
-from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, samples, written
+from tests.drafts.records import artifacts, dumped, junk, only_blanks, read_back, refusal, samples, written
 
 EVIDENCE = [key for cells in osai.CELLS.values() for key in cells]
 PART_OF = {key: part.value for part, cells in osai.CELLS.items() for key in cells}
@@ -57,10 +57,7 @@ def artifact(key: str, cell: Any) -> dict[str, Any]:
 
 
 def refused(text: str | bytes) -> Problem:
-    made, problems = read(text)
-    assert made is None
-    assert len(problems) == 1
-    return problems[0]
+    return refusal(*read(text))
 
 
 def warned(**cells: Any) -> tuple[Draft, Problem]:

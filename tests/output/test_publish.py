@@ -173,6 +173,14 @@ def refusing(method: str, monkeypatch: pytest.MonkeyPatch, error: Callable[[Path
     monkeypatch.setattr(Path, method, act)
 
 
+def die_publishing(folder: Path, monkeypatch: pytest.MonkeyPatch, after: int, method: str = "replace") -> None:
+    """A build of NEW that dies once `Path.<method>` has worked `after` times."""
+    with monkeypatch.context() as patch:
+        refusing(method, patch, lambda _: Death(), after)
+        with pytest.raises(Death):
+            published(outputs(NEW), folder)
+
+
 def full_disk(path: Path) -> OSError:
     return OSError(28, "No space left on device", str(path))
 
@@ -250,10 +258,7 @@ def test_a_build_that_dies_while_moving_is_finished_by_the_next_one(
     out: Path, monkeypatch: pytest.MonkeyPatch, method_after: tuple[str, int], following: dict[str, str]
 ) -> None:
     method, after = method_after
-    with monkeypatch.context() as patch:
-        refusing(method, patch, lambda _: Death(), after)
-        with pytest.raises(Death):
-            published(outputs(NEW), out)
+    die_publishing(out, monkeypatch, after, method)
     mixed = tree(out)
     assert all(content in {OLD.get(path), NEW.get(path)} for path, content in mixed.items()), "files are whole"
     assert (out / moves.MARKER).is_file()
@@ -295,10 +300,7 @@ def test_a_build_into_an_empty_folder_that_dies_while_moving_is_finished_by_the_
 ) -> None:
     folder = tmp_path / "site"
     folder.mkdir()
-    with monkeypatch.context() as patch:
-        refusing("replace", patch, lambda _: Death(), after)
-        with pytest.raises(Death):
-            published(outputs(NEW), folder)
+    die_publishing(folder, monkeypatch, after)
     published(outputs(LATER), folder)
     assert tree(folder) == LATER
 
@@ -306,10 +308,7 @@ def test_a_build_into_an_empty_folder_that_dies_while_moving_is_finished_by_the_
 def test_an_interrupted_build_finishes_its_own_list_before_it_makes_anything(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        refusing("replace", patch, lambda _: Death(), 1)
-        with pytest.raises(Death):
-            published(outputs(NEW), out)
+    die_publishing(out, monkeypatch, 1)
 
     def dying() -> Iterator[Output]:
         raise Death
@@ -323,10 +322,7 @@ def test_an_interrupted_build_finishes_its_own_list_before_it_makes_anything(
 def test_a_look_at_the_site_from_before_an_interrupted_build_was_finished_counts_for_nothing(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        refusing("replace", patch, lambda _: Death(), 1)
-        with pytest.raises(Death):
-            published(outputs(NEW), out)
+    die_publishing(out, monkeypatch, 1)
     before = files_below(str(out))
     with publish.alone(out), publish.publication(out, lambda: before) as begun:
         begun.put(outputs(LATER))
@@ -337,10 +333,7 @@ def test_a_look_at_the_site_from_before_an_interrupted_build_was_finished_counts
 def test_a_site_that_was_deleted_after_an_interrupted_build_is_made_anew(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        refusing("replace", patch, lambda _: Death(), 2)
-        with pytest.raises(Death):
-            published(outputs(NEW), out)
+    die_publishing(out, monkeypatch, 2)
     shutil.rmtree(out)
 
     def dying() -> Iterator[Output]:
