@@ -35,7 +35,7 @@ function slash(event) {
 }
 
 function whenIdle() {
-  const wait = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 200));
+  const wait = window.requestIdleCallback ?? ((act) => setTimeout(act, 200));
   const spare = Number(form.dataset.total) <= SMALL && !/** @type {any} */ (navigator).connection?.saveData;
   wait(spare ? begin : () => import("./list/browse.js"));
 }

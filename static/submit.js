@@ -5,6 +5,8 @@ import { Rules } from "./form/rules.js";
 import { element } from "./shared/dom.js";
 import { fill } from "./shared/text.js";
 
+/** @import {Known} from "./shared/types.js" */
+
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-submit]"));
 
 /**
@@ -22,7 +24,7 @@ async function load(path) {
 
 /**
  * What the address asks for.
- * @param {any} form
+ * @param {Known} form
  * @returns {Promise<import("./form/form.js").Start>}
  */
 async function asked(form) {
@@ -57,7 +59,7 @@ function foldByHand() {
   details.append(byHand);
 }
 
-/** @param {any} form what `form.json` holds */
+/** @param {Known} form */
 async function start(form) {
   const made = new Form(form, await asked(form));
   made.node.addEventListener("cleared", () => untell("[data-draft]"));

@@ -77,11 +77,10 @@ def _fields(fields: Mapping[str, Any]) -> Iterator[Json]:
     """The fields of one object, in their order; `evidence` and `links` are groups with fields of their own."""
     for name, field in fields.items():
         kind = _kind(field)
-        limits = asdict(kind) if kind else {}
         yield {
-            **limits,
+            **asdict(kind),
             "name": name,
-            "kind": kind.name if kind else "group",
+            "kind": kind.name,
             "described": field.description or "",
             "required": field.is_required(),
             "many": _is_list(field.annotation),
@@ -93,10 +92,14 @@ def _is_list(annotation: Any) -> bool:
     return getattr(annotation, "__origin__", None) is list
 
 
-def _kind(field: Any) -> Kind | None:
-    """What may stand in a field, or in each item of a list; None for a group of fields."""
+def _kind(field: Any) -> Kind:
+    """What may stand in a field, or in each item of a list."""
     found = [one for one in field.metadata if isinstance(one, Kind)]
-    return next(iter(found or _kinds_within(field.annotation)), None)
+    return next(iter(found or _kinds_within(field.annotation)), _GROUP)
+
+
+_GROUP = Kind("group")
+"""A field that has fields of its own."""
 
 
 def _kinds_within(annotation: Any) -> list[Kind]:

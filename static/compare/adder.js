@@ -33,11 +33,11 @@ export class Adder {
   listen() {
     this.input.addEventListener("focus", () => this.ready().catch(() => {}));
     this.input.addEventListener("input", () => this.offer());
-    this.element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
       if (event.key === "Enter" && event.target === this.input) this.list.querySelector("button")?.click();
     });
-    this.element.addEventListener("focusout", (/** @type {FocusEvent} */ event) => {
+    this.element.addEventListener("focusout", (event) => {
       if (!this.element.contains(/** @type {Node | null} */ (event.relatedTarget))) this.list.hidden = true;
     });
   }

@@ -8,6 +8,7 @@
 
 import { closest, fill, quoted } from "../shared/text.js";
 
+/** @import {Entry, Known} from "../shared/types.js" */
 /** @typedef {import("./rules.js").Finding} Finding */
 /** @typedef {{id: string, organization: string, label: string | null, aliases?: string[], parts?: string}} Model */
 
@@ -21,7 +22,7 @@ const FIRST_TO_WAKE = 14 * 3_600_000; // milliseconds by which a day begins earl
 /** The models of the registry, by their ids and former ids. */
 export class Neighbors {
   /**
-   * @param {any} form what `form.json` holds
+   * @param {Known} form
    * @param {Model[]} models
    */
   constructor(form, models) {
@@ -53,7 +54,7 @@ export class Neighbors {
 
   /**
    * @param {string} id
-   * @param {Record<string, any>} entry
+   * @param {Entry} entry
    * @returns {Finding[]}
    */
   check(id, entry) {
@@ -71,9 +72,9 @@ export class Neighbors {
     return { field, code, message: fill(message, values), hint: fill(hint, values), severity: "warning" };
   }
 
-  /** @param {Record<string, any>} entry */
+  /** @param {Entry} entry */
   *references({ derived_from: bases = [], superseded_by: successor }) {
-    const named = [...bases.map((/** @type {string} */ base, /** @type {number} */ at) => [`derived_from.${at}`, base, "unknown-base"]), ...(successor ? [["superseded_by", successor, "unknown-successor"]] : [])];
+    const named = [...bases.map((base, at) => [`derived_from.${at}`, base, "unknown-base"]), ...(successor ? [["superseded_by", successor, "unknown-successor"]] : [])];
     for (const [field, target, kind] of named) {
       if (this.byName.has(target) || target.startsWith(HUB)) continue;
       yield this.warning(field, kind, { value: quoted(target), meant: this.meant(target) });
@@ -94,7 +95,7 @@ export class Neighbors {
 
   /**
    * @param {string} id
-   * @param {Record<string, any>} entry
+   * @param {Entry} entry
    */
   *spelling(id, { organization }) {
     if (!organization) return;
@@ -102,7 +103,7 @@ export class Neighbors {
     if (organization !== most) yield this.warning("organization", "spelling", { value: quoted(organization), usual: quoted(most), org: orgOf(id) });
   }
 
-  /** @param {Record<string, any>} entry */
+  /** @param {Entry} entry */
   *datasets({ label, derived_from: bases = [] }) {
     if (!OPEN_DATASET.test(label ?? "")) return;
     for (const [at, base] of bases.entries()) {
@@ -112,10 +113,10 @@ export class Neighbors {
     }
   }
 
-  /** @param {Record<string, any>} entry */
-  *days({ checked }) {
+  /** @param {Entry} entry */
+  *days({ checked = "" }) {
     const today = new Date(Date.now() + FIRST_TO_WAKE).toISOString().slice(0, 10);
-    if (DAY.test(checked ?? "") && checked > today) yield this.warning("checked", "not-yet", { value: checked });
+    if (DAY.test(checked) && checked > today) yield this.warning("checked", "not-yet", { value: checked });
   }
 }
 

@@ -5,6 +5,7 @@ import { located, nearestId, read } from "./card.js";
 import { title, writeValue } from "./controls.js";
 import { indices } from "./entry.js";
 
+/** @import {Known, Spec} from "../shared/types.js" */
 /** @typedef {import("./entry.js").Values} Values */
 /** @typedef {import("./card.js").Suggestion} Suggestion */
 
@@ -112,7 +113,7 @@ export class CardPanel {
   fault(name, value) {
     const { form, rules, specs } = this.owner;
     const last = name.slice(name.lastIndexOf(".") + 1);
-    const spec = name.startsWith("evidence.") ? form.artifact.find((/** @type {any} */ one) => one.name === last) : specs.get(name);
+    const spec = /** @type {Spec} */ (name.startsWith("evidence.") ? form.artifact.find((one) => one.name === last) : specs.get(name));
     const [found] = rules.value(spec, name, spec.many && typeof value === "string" ? value.split("\n") : value);
     return found?.message ?? "";
   }
@@ -204,7 +205,7 @@ function labeled(control, label, hint) {
 
 /**
  * The model's place on the Hub, from its own field or the card's first line, and the card.
- * @param {any} form
+ * @param {Known} form
  * @param {string} address
  * @param {string} pasted
  * @returns {[ReturnType<typeof located>, string]}

@@ -7,6 +7,7 @@
 
 import { opening } from "./opening.js";
 
+/** @import {Hub, Known} from "../shared/types.js" */
 /** @typedef {string | string[]} Stated */
 /** @typedef {{name: string, value: string, why: string}} Suggestion what may belong in a control, for the author to say */
 /** @typedef {{values: Record<string, string | string[]>, suggestions: Suggestion[], datasets: string[], notes: string[]}} Draft
@@ -112,7 +113,7 @@ function unescaped(inner) {
 
 /**
  * What a card proves, as values of controls; null where the text is no card.
- * @param {any} form what `form.json` holds
+ * @param {Known} form
  * @param {string} text
  * @param {string} [repository] its model's id on the Hub, where the author gave that
  * @returns {Draft | null}
@@ -142,7 +143,7 @@ export function read(form, text, repository = "") {
 
 /**
  * What the address of a model on the Hub gives: its id there, the address of its page, and an id for the registry.
- * @param {any} form what `form.json` holds
+ * @param {Known} form
  * @param {string} text
  * @returns {{repository: string, url: string, id: string} | null} null where it is no such address
  */
@@ -163,7 +164,7 @@ const one = (value) => (typeof value === "string" ? value.trim() : "");
 const all = (value) => (typeof value === "string" ? [value.trim()].filter(Boolean) : (value ?? []));
 
 /**
- * @param {any} hub
+ * @param {Hub} hub
  * @param {Record<string, Stated>} data
  * @param {string} repository
  * @returns {Record<string, string>}
@@ -177,7 +178,7 @@ function weightsOf(hub, data, repository) {
 
 /**
  * `spdx` of `openlabels/ground/hub.py`.
- * @param {any} hub
+ * @param {Hub} hub
  * @param {string} id
  * @param {string} name
  */
@@ -195,7 +196,7 @@ function customLicense(name) {
 
 /**
  * `license_url` of `openlabels/ground/hub.py`.
- * @param {any} hub
+ * @param {Hub} hub
  * @param {string} link
  * @param {string} repository
  */
@@ -207,14 +208,14 @@ export function licenseUrl(hub, link, repository = "") {
 
 /**
  * `reference` of `openlabels/ground/hub.py`.
- * @param {any} hub
+ * @param {Hub} hub
  * @param {string} base
  */
 export const reference = (hub, base) => (new RegExp(`^${hub.id}$`).test(base.trim()) ? `hf:${base.trim()}` : "");
 
 /**
  * `modalities` of `openlabels/ground/hub.py`.
- * @param {any} hub
+ * @param {Hub} hub
  * @param {string} task
  * @param {string[]} tags
  * @returns {string[]}
@@ -228,7 +229,7 @@ export function modalities(hub, task, tags) {
 
 /**
  * The addresses of the datasets that a card names; those without an organization are told by name alone.
- * @param {any} hub
+ * @param {Hub} hub
  * @param {string[]} named
  */
 function datasets(hub, named) {

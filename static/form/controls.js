@@ -6,6 +6,8 @@
 
 import { element, within } from "../shared/dom.js";
 
+/** @import {Spec} from "../shared/types.js" */
+
 const TITLES = new Map(Object.entries({
   id: "Id", "evidence.url": "Address", "evidence.name": "What it is", "evidence.license_url": "Address of the license", "evidence.mirrors": "Mirrors",
   "links.model_card": "Model card", superseded_by: "Superseded by", status_note: "Note on the status", derived_from: "Derived from",
@@ -38,7 +40,7 @@ export const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
 
 /**
  * A field: what it is called, what belongs there, the control, and where its mistake is told.
- * @param {any} spec
+ * @param {Spec} spec
  * @param {string} name the control's
  */
 export function field(spec, name) {
@@ -56,7 +58,7 @@ const problem = (id) => element("p", { class: "problem", id: `${id}-problem`, hi
 
 /**
  * @param {HTMLElement} made
- * @param {any} spec
+ * @param {Spec} spec
  */
 function describe(made, spec) {
   made.setAttribute("aria-describedby", `${spec.described ? `${made.id}-hint ` : ""}${made.id}-problem`);
@@ -64,7 +66,7 @@ function describe(made, spec) {
 }
 
 /**
- * @param {any} spec
+ * @param {Spec} spec
  * @param {string} name
  * @param {string} id
  */
@@ -102,12 +104,12 @@ function select(name, id, choices) {
 }
 
 /**
- * @param {any} spec
+ * @param {Spec} spec
  * @param {string} name
  */
 function checkboxes(spec, name) {
   const id = idOf(name);
-  const boxes = spec.choices.map((/** @type {string} */ value) => element("label", {}, element("input", { type: "checkbox", name, value }), value));
+  const boxes = spec.choices.map((value) => element("label", {}, element("input", { type: "checkbox", name, value }), value));
   const about = `${id}-hint ${id}-problem`;
   return element(
     "fieldset",

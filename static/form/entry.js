@@ -5,8 +5,8 @@
  * What is empty is absent; an artifact without any value is left out, so indices may differ between the two.
  */
 
+/** @import {Artifact, Entry, Evidence, Known, Spec} from "../shared/types.js" */
 /** @typedef {Record<string, string | string[]>} Values what controls hold, by name */
-/** @typedef {Record<string, any>} Entry */
 /** @typedef {{entry: Entry, controls: Map<string, string>}} Collected `controls` maps an artifact's path to its controls' */
 
 const KEPT = ["organization", "justification", "modalities", "family", "contacts"];
@@ -15,7 +15,7 @@ const KEPT_OF_WEIGHTS = ["license", "license_url", "access"];
 
 /**
  * The entry that the controls hold, its keys in the order of the fields.
- * @param {any} form what `form.json` holds
+ * @param {Known} form
  * @param {Values} values
  * @returns {Collected}
  */
@@ -35,29 +35,34 @@ export function collect(form, values) {
 const isEmpty = (value) => value === undefined || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
 /**
- * @param {any[]} specs
+ * A mapping of pairs, without what is empty.
+ * @param {[string, any][]} pairs
+ * @returns {Record<string, any>}
+ */
+const filled = (pairs) => Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+
+/**
+ * @param {Spec[]} specs
  * @param {string} prefix
  * @param {Values} values
- * @returns {Entry}
+ * @returns {Record<string, any>}
  */
 function object(specs, prefix, values) {
-  const pairs = specs.map((spec) => [spec.name, read(spec, values[prefix + spec.name])]);
-  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+  return filled(specs.map((spec) => [spec.name, read(spec, values[prefix + spec.name])]));
 }
 
 /**
- * @param {any} form
+ * @param {Known} form
  * @param {Values} values
  * @param {Map<string, string>} controls
- * @returns {Entry}
+ * @returns {Evidence}
  */
 function evidence(form, values, controls) {
-  const parts = form.parts.map((/** @type {any} */ { part }) => [part, artifacts(form, part, values, controls)]);
-  return Object.fromEntries(parts.filter((/** @type {[string, Entry[]]} */ [, list]) => list.length));
+  return filled(form.parts.map(({ part }) => [part, artifacts(form, part, values, controls)]));
 }
 
 /**
- * @param {any} form
+ * @param {Known} form
  * @param {string} part
  * @param {Values} values
  * @param {Map<string, string>} controls
@@ -86,7 +91,7 @@ export function indices(part, values) {
 }
 
 /**
- * @param {any} spec
+ * @param {Spec} spec
  * @param {string | string[] | undefined} value
  * @returns {string | string[] | undefined}
  */
@@ -113,7 +118,7 @@ export const inOrder = (chosen, before) => [...before.filter((one) => chosen.inc
 
 /**
  * What the controls hold for an entry.
- * @param {Entry} entry
+ * @param {Record<string, any>} entry or what is within one
  * @returns {Values}
  */
 export function flatten(entry, prefix = "") {
@@ -146,28 +151,23 @@ export function controlOf(field, controls, exists) {
 
 /**
  * The entry of a model, from its JSON in the API.
- * @param {any} form
+ * @param {Known} form
  * @param {Record<string, any>} model
  * @returns {Entry}
  */
 export function fromApi(form, model) {
-  const parts = form.parts.map((/** @type {any} */ { part }) => [part, model.parts[part].artifacts.map((/** @type {Entry} */ one) => known(form.artifact, one))]);
-  const stated = { ...model, evidence: Object.fromEntries(parts.filter((/** @type {[string, Entry[]]} */ [, list]) => list.length)), links: known(form.links, model.links) };
-  const entry = known(form.fields.slice(1), stated);
+  const evidence = filled(form.parts.map(({ part }) => [part, model.parts[part].artifacts.map((/** @type {Artifact} */ one) => known(form.artifact, one))]));
+  const entry = known(form.fields.slice(1), { ...model, evidence, links: known(form.links, model.links) });
   if (entry.status === "active") delete entry.status;
   if (entry.status === "withdrawn" && !entry.label) entry.label = form.label.none;
   return entry;
 }
 
 /**
- * @param {any[]} specs
- * @param {Entry} data
- * @returns {Entry}
+ * @param {Spec[]} specs
+ * @param {Record<string, any>} data
  */
-function known(specs, data) {
-  const pairs = specs.map(({ name }) => [name, data[name] ?? ""]);
-  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
-}
+const known = (specs, data) => filled(specs.map(({ name }) => [name, data[name] ?? ""]));
 
 /**
  * What sizes of one family share: what is left out differs from one to the next.
@@ -176,14 +176,14 @@ function known(specs, data) {
  */
 export function shared(entry) {
   const { weights = [], ...evidence } = entry.evidence ?? {};
-  const alike = weights.map((/** @type {Entry} */ one) => picked(one, KEPT_OF_WEIGHTS));
+  const alike = weights.map((one) => picked(one, KEPT_OF_WEIGHTS));
   const links = picked(entry.links ?? {}, KEPT_LINKS);
-  const kept = { ...picked(entry, KEPT), evidence: { ...evidence, ...(alike.length ? { weights: alike } : {}) }, links };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => !isEmpty(value)));
+  return filled(Object.entries({ ...picked(entry, KEPT), evidence: { ...evidence, ...(alike.length ? { weights: alike } : {}) }, links }));
 }
 
 /**
- * @param {Entry} data
+ * @param {Record<string, any>} data
  * @param {string[]} names
+ * @returns {Record<string, any>}
  */
 const picked = (data, names) => Object.fromEntries(names.filter((name) => name in data).map((name) => [name, data[name]]));

@@ -5,13 +5,15 @@ import { field, idOf, PART_TITLES, writeValue } from "./controls.js";
 import { indices } from "./entry.js";
 import { fold } from "./folds.js";
 
+/** @import {Known, Spec} from "../shared/types.js" */
+
 const PLAIN = ["url", "license", "access"];
 const OPTIONAL = "Optional here, as it is closed.";
 
 /** The DOM of all parts. */
 export class Evidence {
   /**
-   * @param {any} form what `form.json` holds
+   * @param {Known} form
    * @param {{changed: () => void, leaves: () => void}} owner is told that an artifact came or went, and before one goes that says something
    */
   constructor(form, { changed, leaves }) {
@@ -20,10 +22,10 @@ export class Evidence {
     this.most = form.limits.items;
     this.changed = changed;
     this.leaves = leaves;
-    this.parts = form.parts.map((/** @type {any} */ { part }) => part);
+    this.parts = form.parts.map(({ part }) => part);
     /** @type {Record<string, number>} the index that a part's next artifact gets */
     this.next = {};
-    this.node = section("Evidence", ...form.parts.map((/** @type {any} */ one) => this.group(one)));
+    this.node = section("Evidence", ...form.parts.map((one) => this.group(one)));
     this.empty();
   }
 
@@ -126,7 +128,7 @@ export class Evidence {
   add(part, index = this.next[part]) {
     const start = `evidence.${part}.${index}`;
     const name = PART_TITLES.get(part) ?? part;
-    const fields = (/** @type {boolean} */ plain) => this.form.artifact.filter((/** @type {any} */ spec) => PLAIN.includes(spec.name) === plain).map((/** @type {any} */ spec) => field(spec, `${start}.${spec.name}`));
+    const fields = (/** @type {boolean} */ plain) => this.form.artifact.filter((spec) => PLAIN.includes(spec.name) === plain).map((spec) => field(spec, `${start}.${spec.name}`));
     const drop = button("Remove", { "data-remove": part, "aria-label": `Remove this artifact: ${name.toLowerCase()}` }, () => this.remove(start, part));
     this.list(part).append(
       element(
@@ -172,7 +174,7 @@ export class Evidence {
    * @param {import("./entry.js").Values} values
    */
   sayOptional(values) {
-    for (const start of this.parts.flatMap((/** @type {string} */ part) => this.starts(part))) {
+    for (const start of this.parts.flatMap((part) => this.starts(part))) {
       for (const key of this.form.unless_closed) this.sayOf(`${start}.${key}`, values[`${start}.access`] === "closed");
     }
   }
@@ -183,7 +185,7 @@ export class Evidence {
    */
   sayOf(name, optional) {
     const hint = /** @type {HTMLElement} */ (this.node.querySelector(`#${CSS.escape(idOf(name))}-hint`));
-    const { described } = this.form.artifact.find((/** @type {any} */ spec) => name.endsWith(`.${spec.name}`));
+    const { described } = /** @type {Spec} */ (this.form.artifact.find((spec) => name.endsWith(`.${spec.name}`)));
     const said = optional ? OPTIONAL : described;
     if (hint.textContent !== said) hint.textContent = said;
   }

@@ -20,6 +20,7 @@ import { Ruling } from "./ruling.js";
 import { claiming, sorted } from "./todo.js";
 import { write } from "./yaml.js";
 
+/** @import {Known, Spec} from "../shared/types.js" */
 /** @typedef {import("./entry.js").Values} Values */
 /** @typedef {{kind: "new" | "edit" | "from", id: string, model: any}} Start a new entry, one to correct, or one to start from */
 
@@ -34,7 +35,7 @@ const COPIED = { field: "justification", code: "missing", message: "this is the 
 /** The form's behavior. */
 export class Form {
   /**
-   * @param {any} form what `form.json` holds
+   * @param {Known} form
    * @param {Start} start
    */
   constructor(form, start) {
@@ -51,7 +52,7 @@ export class Form {
     this.cleared = null;
     /** what the registry has beside this entry */
     this.neighbors = new Neighbors(form, []);
-    this.specs = new Map(form.fields.map((/** @type {any} */ spec) => [spec.name, spec]));
+    this.specs = new Map(form.fields.map((spec) => [spec.name, spec]));
     this.card = new CardPanel(this);
     this.ruling = new Ruling(form);
     this.evidence = new Evidence(form, { changed: () => void this.update(), leaves: () => this.offerUndo("Undo the removal") });
@@ -62,7 +63,7 @@ export class Form {
   }
 
   build() {
-    const fields = (/** @type {string[]} */ names) => names.map((name) => field(this.specs.get(name), name));
+    const fields = (/** @type {string[]} */ names) => names.map((name) => field(/** @type {Spec} */ (this.specs.get(name)), name));
     const made = element(
       "form",
       { class: "submit", "aria-label": "A model's entry", novalidate: "" },
@@ -81,20 +82,20 @@ export class Form {
       ),
       this.result.node,
     );
-    made.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
-    made.addEventListener("input", (/** @type {Event} */ event) => this.changed(event));
-    made.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.result.keepClear(/** @type {HTMLElement} */ (event.target)));
-    made.addEventListener("focusout", (/** @type {FocusEvent} */ event) => this.left(event));
+    made.addEventListener("submit", (event) => event.preventDefault());
+    made.addEventListener("input", (event) => this.changed(event));
+    made.addEventListener("focusin", (event) => this.result.keepClear(/** @type {HTMLElement} */ (event.target)));
+    made.addEventListener("focusout", (event) => this.left(event));
     return made;
   }
 
   more() {
     const elsewhere = ["label", ...FIRST, ...AFTER_EVIDENCE];
-    const rest = this.form.fields.filter((/** @type {any} */ { name, kind }) => kind !== "group" && !elsewhere.includes(name));
-    const links = this.form.links.map((/** @type {any} */ spec) => field(spec, `links.${spec.name}`));
+    const rest = this.form.fields.filter(({ name, kind }) => kind !== "group" && !elsewhere.includes(name));
+    const links = this.form.links.map((spec) => field(spec, `links.${spec.name}`));
     return fold(
       "More fields",
-      element("div", { class: "row" }, ...rest.map((/** @type {any} */ spec) => field(spec, spec.name))),
+      element("div", { class: "row" }, ...rest.map((spec) => field(spec, spec.name))),
       element("fieldset", { class: "group" }, element("legend", {}, "Links"), element("div", { class: "row" }, ...links)),
     );
   }
@@ -279,7 +280,7 @@ export class Form {
     const select = this.find("label");
     const chosen = select.value;
     const wanted = labels.length ? labels : [""];
-    if (select.options.length === wanted.length && [...select.options].every((/** @type {HTMLOptionElement} */ { value }, at) => value === wanted[at])) return;
+    if (select.options.length === wanted.length && [...select.options].every(({ value }, at) => value === wanted[at])) return;
     select.replaceChildren(...wanted.map(labelOption));
     select.value = wanted.includes(chosen) ? chosen : wanted[0];
   }
@@ -289,7 +290,7 @@ export class Form {
    * @param {string[]} controls
    */
   showProblems(found, controls) {
-    const names = [...this.evidence.parts.map((/** @type {string} */ part) => `evidence.${part}`), ...controls];
+    const names = [...this.evidence.parts.map((part) => `evidence.${part}`), ...controls];
     for (const name of names) showProblem(this.node, name, this.visited.has(name) ? (found.get(name) ?? []) : []);
     const left = sorted([...names, ""].flatMap((name) => (found.get(name) ?? []).map((one) => ({ name, one }))));
     const taken = this.begun.corrects ? undefined : this.taken.get(bare(this.id()));
@@ -330,7 +331,7 @@ export class Form {
  */
 
 /**
- * @param {any} form what `form.json` holds
+ * @param {Known} form
  * @param {Start} start
  * @returns {Beginning}
  */

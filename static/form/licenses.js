@@ -6,6 +6,7 @@
 
 import { SPACE, closest, fill, quoted, strip } from "../shared/text.js";
 
+/** @import {Known, Spec} from "../shared/types.js" */
 /** @typedef {Record<string, string>} Classes the class of a license for each part */
 /** @typedef {{classes: Classes, deprecated: string[], custom: boolean}} Expression */
 
@@ -27,15 +28,15 @@ export class LicenseError extends Error {
 
 /** The license table, and how expressions over it are read. */
 export class Licenses {
-  /** @param {any} form what `form.json` holds */
+  /** @param {Known} form */
   constructor(form) {
     const { table, deprecated, exceptions } = form.licenses;
     this.form = form;
-    this.parts = form.parts.map((/** @type {any} */ { part }) => part);
+    this.parts = form.parts.map(({ part }) => part);
     this.deprecated = new Set(deprecated);
     this.exceptions = exceptions;
     this.byLower = new Map(Object.keys(table).map((id) => [id.toLowerCase(), id]));
-    this.exceptionByLower = new Map(exceptions.map((/** @type {string} */ id) => [id.toLowerCase(), id]));
+    this.exceptionByLower = new Map(exceptions.map((id) => [id.toLowerCase(), id]));
     this.token = new RegExp(form.patterns.token.replace("\\s", `[${SPACE}]`), "uy");
     this.custom = new RegExp(`^(?:${form.patterns.custom})$`, "i");
   }
@@ -51,7 +52,7 @@ export class Licenses {
    * @returns {Expression}
    */
   parse(text) {
-    const { most } = this.form.artifact.find((/** @type {any} */ { name }) => name === "license");
+    const { most } = /** @type {Spec} */ (this.form.artifact.find(({ name }) => name === "license"));
     const size = [...text].length;
     if (size > most) throw new LicenseError("license-too-long", { size, most });
     if (strip(text).toUpperCase() === this.form.licenses.noassertion) return this.plain("unstated");
@@ -76,7 +77,7 @@ export class Licenses {
    * @returns {Expression}
    */
   plain(name, custom = false) {
-    return { classes: Object.fromEntries(this.parts.map((/** @type {string} */ part) => [part, name])), deprecated: [], custom };
+    return { classes: Object.fromEntries(this.parts.map((part) => [part, name])), deprecated: [], custom };
   }
 
   /**
@@ -90,7 +91,7 @@ export class Licenses {
     if (token.toUpperCase() === noassertion) throw new LicenseError("license-alone");
     const id = this.byLower.get(token.toLowerCase()) ?? (token.endsWith("+") ? this.byLower.get(token.slice(0, -1).toLowerCase()) : undefined);
     if (!id) throw new LicenseError("license-unknown", { value: quoted(token), meant: this.similar(token), how: this.form.phrases.how });
-    const letters = this.parts.map((/** @type {string} */ part, /** @type {number} */ at) => [part, classes[table[id][at]]]);
+    const letters = this.parts.map((part, at) => [part, classes[table[id][at]]]);
     return { classes: Object.fromEntries(letters), deprecated: this.deprecated.has(id) ? [id] : [], custom: false };
   }
 
@@ -113,7 +114,7 @@ export class Licenses {
     const all = new Map(Object.entries(this.form.hub.licenses));
     const known = all.get(word.toLowerCase());
     if (known !== null) return known ? [known] : [];
-    return [...all].filter(([id, one]) => one?.startsWith("LicenseRef-") && id.includes(word.toLowerCase())).map(([, one]) => one);
+    return [...all].flatMap(([id, one]) => (one?.startsWith("LicenseRef-") && id.includes(word.toLowerCase()) ? [one] : []));
   }
 
   /**
@@ -163,7 +164,7 @@ export class Licenses {
   combined(left, operator, right) {
     const order = this.form.licenses.best_first;
     const pick = operator === "OR" ? Math.min : Math.max;
-    const classes = this.parts.map((/** @type {string} */ part) => [part, order[pick(order.indexOf(left.classes[part]), order.indexOf(right.classes[part]))]]);
+    const classes = this.parts.map((part) => [part, order[pick(order.indexOf(left.classes[part]), order.indexOf(right.classes[part]))]]);
     const deprecated = [...new Set([...left.deprecated, ...right.deprecated])];
     return { classes: Object.fromEntries(classes), deprecated, custom: left.custom || right.custom };
   }

@@ -6,6 +6,7 @@
 
 import { length } from "../shared/text.js";
 
+/** @import {OpeningRules} from "../shared/types.js" */
 /** @typedef {{heading: string, isName: boolean, sentence: string}} Opening "" for what a text has not */
 /** @typedef {{find: Record<string, RegExp>, most: number, least: number, most_lines: number, most_of_block: number}} Limits */
 
@@ -13,13 +14,13 @@ const ANY_CASE = ["titled", "section", "abbreviated"];
 const KEPT = [["picture", ""], ["link", "$1"], ["emphasis", ""], ["underscores-before", "$1"], ["underscores-after", "$1"]];
 
 /**
- * @param {any} opening what `form.json` holds of it
+ * @param {OpeningRules} rules
  * @param {string} body
  * @param {string} [repository] the model's id on the Hub, where that is known
  * @returns {Opening}
  */
 export function opening({ patterns, ...limits }, body, repository = "") {
-  const compiled = Object.entries(patterns).map(([name, text]) => [name, new RegExp(String(text), ANY_CASE.includes(name) ? "giu" : "gu")]);
+  const compiled = Object.entries(patterns).map(([name, text]) => [name, new RegExp(text, ANY_CASE.includes(name) ? "giu" : "gu")]);
   const all = { ...limits, find: Object.fromEntries(compiled) };
   const lines = outsideCode(all, body.split(/\r\n|\r|\n/).slice(0, limits.most_lines));
   const [heading, isName] = named(all, headline(all, lines), repository.split("/").slice(1).join("/"));

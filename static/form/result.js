@@ -37,7 +37,7 @@ export class Result {
     const download = button("Download", { "data-download": "" }, () => this.download());
     const next = button("Next size of this family", { "data-next": "" }, () => this.owner.nextSize());
     this.github.addEventListener("click", () => this.owner.visitAll());
-    this.short.addEventListener("click", (/** @type {Event} */ event) => this.lead(event));
+    this.short.addEventListener("click", (event) => this.lead(event));
     return element(
       "div",
       { class: "result" },
@@ -95,7 +95,7 @@ export class Result {
    */
   link(name) {
     const made = element("a", { href: `#${idOf(name)}` }, this.called(name));
-    made.addEventListener("click", (/** @type {Event} */ event) => {
+    made.addEventListener("click", (event) => {
       event.preventDefault();
       this.owner.goTo(name);
     });

@@ -11,14 +11,14 @@ import { judge, nextStep, sentence } from "../shared/verdict.js";
 import { LicenseError, Licenses } from "./licenses.js";
 import { Refusal, Values } from "./values.js";
 
+/** @import {Artifact, Entry, Evidence, Known, Spec} from "../shared/types.js" */
 /** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
-/** @typedef {Record<string, any>} Entry the data of an entry file */
 
 const SCALE = new Map([["K", 1e3], ["M", 1e6], ["B", 1e9], ["T", 1e12]]);
 
 /** The rules, as one `form.json` has them. */
 export class Rules {
-  /** @param {any} form what `form.json` holds */
+  /** @param {Known} form */
   constructor(form) {
     this.form = form;
     this.licenses = new Licenses(form);
@@ -69,7 +69,7 @@ export class Rules {
 
   /**
    * @param {string} field
-   * @param {any} spec
+   * @param {{name: string, described: string}} spec
    * @returns {Finding}
    */
   missing(field, { name, described }) {
@@ -121,9 +121,9 @@ export class Rules {
   }
 
   /**
-   * @param {any[]} specs
+   * @param {Spec[]} specs
    * @param {string} prefix
-   * @param {Entry} data
+   * @param {Record<string, any>} data
    * @returns {Finding[]}
    */
   fields(specs, prefix, data) {
@@ -136,7 +136,7 @@ export class Rules {
 
   /**
    * What is wrong with the value of one field.
-   * @param {any} spec
+   * @param {Spec} spec
    * @param {string} field
    * @param {string | string[]} value
    * @returns {Finding[]}
@@ -164,19 +164,20 @@ export class Rules {
   }
 
   /**
-   * @param {Entry | undefined} evidence
+   * @param {Evidence | undefined} evidence
    * @returns {Finding[]}
    */
   evidence(evidence) {
     if (!evidence) return [];
-    return this.form.parts.flatMap((/** @type {any} */ part) => {
+    return this.form.parts.flatMap((part) => {
       const field = `evidence.${part.part}`;
-      if (!(part.part in evidence)) return part.required ? [this.missing(field, { ...part, name: part.part })] : [];
-      return evidence[part.part].flatMap((/** @type {Entry} */ one, /** @type {number} */ index) => this.fields(this.form.artifact, `${field}.${index}.`, one));
+      const listed = evidence[part.part];
+      if (!listed) return part.required ? [this.missing(field, { ...part, name: part.part })] : [];
+      return listed.flatMap((one, index) => this.fields(this.form.artifact, `${field}.${index}.`, one));
     });
   }
 
-  /** @param {Entry | undefined} links */
+  /** @param {Record<string, string> | undefined} links */
   links(links) {
     return links ? this.fields(this.form.links, "links.", links) : [];
   }
@@ -188,11 +189,11 @@ export class Rules {
    * @returns {Finding[]}
    */
   between(entry) {
-    const artifacts = this.form.parts.flatMap((/** @type {any} */ { part }) =>
-      (entry.evidence?.[part] ?? []).flatMap((/** @type {Entry} */ one, /** @type {number} */ index, /** @type {Entry[]} */ all) => [...this.artifact(`evidence.${part}.${index}`, one), ...this.twice(part, index, all)]),
+    const artifacts = this.form.parts.flatMap(({ part }) =>
+      (entry.evidence?.[part] ?? []).flatMap((one, index, all) => [...this.artifact(`evidence.${part}.${index}`, one), ...this.twice(part, index, all)]),
     );
-    const lines = this.form.fields.filter((/** @type {any} */ { kind }) => kind === "line");
-    return [...artifacts, ...lines.flatMap((/** @type {any} */ { name }) => this.space(name, entry[name])), ...this.status(entry), ...this.sizes(entry)];
+    const lines = this.form.fields.filter(({ kind }) => kind === "line");
+    return [...artifacts, ...lines.flatMap(({ name }) => this.space(name, /** @type {string | undefined} */ (entry[name]))), ...this.status(entry), ...this.sizes(entry)];
   }
 
   /**
@@ -207,20 +208,20 @@ export class Rules {
 
   /**
    * @param {string} at
-   * @param {Entry} artifact
+   * @param {Artifact} artifact
    * @returns {Finding[]}
    */
   artifact(at, artifact) {
     const needed = artifact.access === "closed" ? [] : this.form.unless_closed;
-    const found = needed.filter((/** @type {string} */ key) => !(key in artifact)).map((/** @type {string} */ key) => this.finding(`${at}.${key}`, `missing-${key}`));
-    const itself = (artifact.mirrors ?? []).flatMap((/** @type {string} */ mirror, /** @type {number} */ place) => (mirror === artifact.url ? [this.finding(`${at}.mirrors.${place}`, "mirror-of-itself", { value: quoted(mirror) }, "warning")] : []));
+    const found = needed.filter((key) => !(key in artifact)).map((key) => this.finding(`${at}.${key}`, `missing-${key}`));
+    const itself = (artifact.mirrors ?? []).flatMap((mirror, place) => (mirror === artifact.url ? [this.finding(`${at}.mirrors.${place}`, "mirror-of-itself", { value: quoted(mirror) }, "warning")] : []));
     return [...found, ...this.space(`${at}.name`, artifact.name), ...itself, ...this.stated(at, artifact)];
   }
 
   /**
    * @param {string} part
    * @param {number} index
-   * @param {Entry[]} all
+   * @param {Artifact[]} all
    * @returns {Finding[]}
    */
   twice(part, index, all) {
@@ -231,13 +232,14 @@ export class Rules {
 
   /**
    * @param {string} at
-   * @param {Entry} artifact
+   * @param {Artifact} artifact
    * @returns {Finding[]}
    */
   stated(at, artifact) {
-    if (!("license" in artifact) || this.attempt(at, () => this.values.checks.license(artifact.license, {})).length) return [];
-    const { custom, deprecated } = this.licenses.parse(artifact.license);
-    const found = custom && !("license_url" in artifact) ? [this.finding(`${at}.license_url`, "missing-license-url")] : [];
+    const { license, license_url: address } = artifact;
+    if (license === undefined || this.attempt(at, () => void this.licenses.parse(license)).length) return [];
+    const { custom, deprecated } = this.licenses.parse(license);
+    const found = custom && address === undefined ? [this.finding(`${at}.license_url`, "missing-license-url")] : [];
     const old = deprecated.map((id) => this.finding(`${at}.license`, "license-deprecated", { value: quoted(id), what: this.licenses.instead(id) }, "warning"));
     return [...found, ...old];
   }
@@ -260,7 +262,7 @@ export class Rules {
    * @returns {Finding[]}
    */
   sizes({ parameters: total, active_parameters: active }) {
-    if (![total, active].every((size) => size && this.values.whole.size.test(size)) || count(active) <= count(total)) return [];
+    if (!total || !active || ![total, active].every((size) => this.values.whole.size.test(size)) || count(active) <= count(total)) return [];
     return [this.finding("active_parameters", "size-swapped", { active: quoted(active), total: quoted(total) }, "warning")];
   }
 
@@ -278,17 +280,18 @@ export class Rules {
     const said = sentence(this.form, parts);
     if (!label) return [this.finding("evidence.code", withdrawn ? "no-label-withdrawn" : "no-label", { sentence: said, step: nextStep(this.form, parts[0]) })];
     if (claimed === undefined) return [this.finding("label", "missing-label", { earned: label.label, sentence: said })];
-    const known = this.form.label.labels.some((/** @type {any} */ one) => one.label === claimed);
+    const known = this.form.label.labels.some((one) => one.label === claimed);
     return known && claimed !== label.label ? [this.finding("label", "label", { claimed: quoted(claimed), earned: label.label, sentence: said })] : [];
   }
 
   /**
    * Whether the code is listed, and everything listed says who can get it.
-   * @param {Entry | undefined} evidence
+   * @param {Evidence | undefined} evidence
+   * @returns {evidence is Evidence}
    */
   tellsAccess(evidence) {
     if (!evidence?.code?.length) return false;
-    return Object.values(evidence).every((listed) => listed.every((/** @type {Entry} */ { access }) => this.form.label.access.includes(access)));
+    return Object.values(evidence).every((listed) => listed.every(({ access = "" }) => this.form.label.access.includes(access)));
   }
 
   /**
@@ -298,7 +301,7 @@ export class Rules {
    */
   aliases(id, { aliases = [] }) {
     const [org] = id.split("/");
-    return aliases.flatMap((/** @type {string} */ alias, /** @type {number} */ index) => {
+    return aliases.flatMap((alias, index) => {
       if (this.values.idFault(alias) || alias.split("/")[0] === org) return [];
       return [this.finding(`aliases.${index}`, "alias-org", { value: quoted(alias), org: quoted(org), start: org })];
     });
@@ -310,9 +313,9 @@ const count = (size) => Number(size.slice(0, -1)) * (SCALE.get(size.slice(-1)) ?
 
 /**
  * Evidence with names as they are read: without the line feed that YAML leaves behind a block.
- * @param {Entry} evidence
+ * @param {Evidence} evidence
  */
-const named = (evidence) => Object.fromEntries(Object.entries(evidence).map(([part, listed]) => [part, listed.map((/** @type {Entry} */ one) => ({ ...one, name: one.name?.replace(/\n$/, "") }))]));
+const named = (evidence) => Object.fromEntries(Object.entries(evidence).map(([part, listed]) => [part, listed.map((one) => ({ ...one, name: one.name?.replace(/\n$/, "") }))]));
 
 /** @param {Finding[]} findings */
 function distinct(findings) {

@@ -4,6 +4,8 @@ import { announce, element, mark, section, within } from "../shared/dom.js";
 import { nextLabels, sentence } from "../shared/verdict.js";
 import { indices } from "./entry.js";
 
+/** @import {Known} from "../shared/types.js" */
+
 /** What is asked of a part. */
 export const QUESTIONS = new Map([
   ["code", "Is the code public?"],
@@ -16,7 +18,7 @@ const MARK_WIDTH = 72;
 
 /** The DOM of both; a question's inputs bear its part in `data-question`. */
 export class Ruling {
-  /** @param {any} form what `form.json` holds */
+  /** @param {Known} form */
   constructor(form) {
     this.form = form;
     this.shown = "";
@@ -27,7 +29,7 @@ export class Ruling {
     this.qualifier = element("span", { class: "qualifier", "data-derived-qualifier": "" });
     this.why = element("p", { class: "sentence" });
     this.steps = element("ul", { class: "quiet" });
-    const asked = form.parts.map((/** @type {any} */ { part }) => question(part));
+    const asked = form.parts.map(({ part }) => question(part));
     const big = element("p", { class: "big" }, this.mark, this.label, this.qualifier, this.title);
     this.node = section("Which label?", element("p", { class: "hint" }, HOW), element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
   }

@@ -4,14 +4,15 @@
  * What nobody has written yet is no mistake: it is told by the field's title alone. A mistake has the words of `check`.
  */
 
+/** @import {Entry, Known} from "../shared/types.js" */
 /** @typedef {import("./rules.js").Finding} Finding */
 /** @typedef {{name: string, one: Finding}} Placed a finding and the control that it is about, "" for the whole file */
 
 /**
  * The entry as it is checked while it is written. The label follows from the evidence, so its absence is nothing that an
  * author can mend: the code that is not open is. The same holds for evidence of which no part is stated.
- * @param {any} form what `form.json` holds
- * @param {Record<string, any>} entry
+ * @param {Known} form
+ * @param {Entry} entry
  */
 export const claiming = (form, entry) => ({ label: form.label.labels[0].label, evidence: {}, ...entry });
 

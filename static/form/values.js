@@ -7,6 +7,8 @@
 
 import { fill, grouped, hex, length, quoted, strip } from "../shared/text.js";
 
+/** @import {Known, Spec} from "../shared/types.js" */
+
 const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** What is wrong with a value: the kind of mistake and what goes into its words' holes. */
@@ -25,7 +27,7 @@ export class Refusal extends Error {
 /** The checks, each by the kind of its field. */
 export class Values {
   /**
-   * @param {any} form what `form.json` holds
+   * @param {Known} form
    * @param {import("./licenses.js").Licenses} licenses
    */
   constructor(form, licenses) {
@@ -38,7 +40,7 @@ export class Values {
     /** @type {Record<string, RegExp>} for a whole value */
     this.whole = Object.fromEntries(patterns.map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, "u")]));
     this.start = new RegExp(`^${form.patterns.url}`, "u");
-    /** @type {Record<string, (text: string, spec: any) => void>} */
+    /** @type {Record<string, (text: string, spec: Spec) => void>} */
     this.checks = {
       line: (text, spec) => this.line(text, spec),
       text: (text, spec) => this.text(text, spec),
@@ -55,7 +57,7 @@ export class Values {
 
   /**
    * @param {string} text
-   * @param {any} spec
+   * @param {Spec} spec
    */
   line(text, { most }) {
     const line = text.replace(/\n$/, "");
@@ -69,7 +71,7 @@ export class Values {
 
   /**
    * @param {string} text
-   * @param {any} spec
+   * @param {Spec} spec
    */
   text(text, { least, most }) {
     const said = strip(text);
@@ -81,7 +83,7 @@ export class Values {
 
   /**
    * @param {string} text
-   * @param {any} spec
+   * @param {Spec} spec
    */
   url(text, { most }) {
     const address = text.replace(/\n$/, "");
@@ -157,17 +159,17 @@ export class Values {
 
   /**
    * @param {string} text
-   * @param {any} spec
+   * @param {Spec} spec
    */
   date(text, { lengths }) {
-    const wanted = lengths.map((/** @type {number} */ size) => this.form.date_forms[size]).join(" or ");
+    const wanted = lengths.map((size) => this.form.date_forms[size]).join(" or ");
     if (!this.whole.date.test(text) || !lengths.includes(text.length)) throw new Refusal("date", { value: quoted(text), wanted });
     if (!inCalendar(text)) throw new Refusal("calendar", { value: quoted(text), wanted });
   }
 
   /**
    * @param {string} text
-   * @param {any} spec
+   * @param {Spec} spec
    */
   choice(text, { choices }) {
     if (choices.includes(text)) return;

@@ -5,6 +5,7 @@
  * included; text of several lines is a literal block; all else is in double quotes, where every character can be said.
  */
 
+/** @import {Entry} from "../shared/types.js" */
 /** @typedef {string | string[] | Record<string, any> | Record<string, any>[]} Value */
 
 const STEP = "  ";
@@ -23,7 +24,7 @@ const NAMED = new Map([['"', '\\"'], ["\\", "\\\\"], ["\n", "\\n"], ["\t", "\\t"
 
 /**
  * An entry as the text of its file.
- * @param {Record<string, any>} entry without empty values
+ * @param {Entry} entry without empty values
  */
 export function write(entry) {
   return mapping(entry, "").join("\n") + "\n";

@@ -60,7 +60,7 @@ class Group {
       from.value = to.value = "";
       if (!this.chosen.has(range)) this.toggle(this.facet.key, range);
     };
-    for (const field of [from, to]) field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && take());
+    for (const field of [from, to]) field.addEventListener("keydown", (event) => event.key === "Enter" && take());
     return element("div", { class: "between" }, from, to, button("Add", { "aria-label": "Add this range of parameters" }, take));
   }
 

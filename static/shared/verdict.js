@@ -4,21 +4,20 @@
 
 import { fill } from "./text.js";
 
+/** @import {Artifact, Evidence, Known, Label} from "./types.js" */
+
 /** What a form asks where an entry would be wrong: an artifact of which nobody has said yet who can get it. */
 const ASK = "Say who can get “{name}”.";
 
-/** @typedef {{access?: string, name?: string, license?: string}} Artifact */
-/** @typedef {Record<string, Artifact[] | undefined>} Evidence */
-/** @typedef {{label: string, title: string, slug: string, open: string[]}} Label */
 /** @typedef {{part: string, state: string, artifacts: Artifact[], words: string}} Finding */
 
 /**
- * @param {any} form what `form.json` holds
+ * @param {Known} form
  * @param {Evidence} evidence
  * @returns {{label: Label | null, parts: Finding[]}}
  */
 export function judge(form, evidence) {
-  const parts = form.parts.map((/** @type {any} */ { part, words }) => {
+  const parts = form.parts.map(({ part, words }) => {
     const artifacts = evidence[part] ?? [];
     return { part, words, artifacts, state: state(artifacts) };
   });
@@ -47,18 +46,18 @@ function state(artifacts) {
 const openParts = (parts) => parts.filter((one) => one.state === "open").map(({ part }) => part);
 
 /**
- * @param {any} form
+ * @param {Known} form
  * @param {string[]} open
  * @returns {Label | null}
  */
 function derive(form, open) {
   const wanted = [...open].sort().join();
-  return form.label.labels.find((/** @type {Label} */ one) => one.open.join() === wanted) ?? null;
+  return form.label.labels.find((one) => one.open.join() === wanted) ?? null;
 }
 
 /**
  * The verdict in one sentence.
- * @param {any} form
+ * @param {Known} form
  * @param {Finding[]} parts
  */
 export function sentence(form, parts) {
@@ -75,7 +74,7 @@ export function sentence(form, parts) {
 const listed = (words) => (words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 /**
- * @param {any} form
+ * @param {Known} form
  * @param {Finding} finding
  */
 const why = (form, { artifacts }) => form.label.why[reason(artifacts)];
@@ -93,7 +92,7 @@ export function reason(artifacts) {
 
 /**
  * What would make a part open, "" where it is.
- * @param {any} form
+ * @param {Known} form
  * @param {Finding} finding
  */
 export function nextStep(form, { part, state: reached, artifacts, words }) {
@@ -105,7 +104,7 @@ export function nextStep(form, { part, state: reached, artifacts, words }) {
 
 /**
  * What would earn more: for each part that is not open, the step and the label that it leads to.
- * @param {any} form
+ * @param {Known} form
  * @param {Finding[]} parts
  * @returns {{step: string, label: Label | null}[]}
  */
