@@ -25,7 +25,7 @@ WHOLE = "all"
 """The key of the row about all parts of a model together."""
 
 LABELS = (*(label.value for label in reversed(Label)), NONE)
-REASONS = tuple(verdict.WHY)
+REASONS = tuple(dict.fromkeys(map(verdict.counted_as, verdict.WHY)))
 CLASSES = tuple(found.value for found in LicenseClass)
 
 YEARS, MONTHS, ORGANIZATIONS = 12, 24, 15
@@ -189,6 +189,7 @@ def _missing(labeled: Sequence[Model]) -> tuple[Tally, ...]:
     found = []
     for part in (Part.DATASET, Part.WEIGHTS):
         findings = (model.glance.part(part) for model in labeled)
-        reasons = [verdict.reason(item.access for item in one.items) for one in findings if one.state is not State.OPEN]
+        missing = (one.items for one in findings if one.state is not State.OPEN)
+        reasons = [verdict.counted_as(verdict.reason(item.access for item in items)) for items in missing]
         found.append(Tally(part.value, part.value, len(reasons), _counts(REASONS, reasons)))
     return tuple(found)

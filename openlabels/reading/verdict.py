@@ -182,15 +182,22 @@ NEXT = {
 
 def reason(stated: Iterable[Access]) -> str:
     """Why a part that is not open is not: a key of `WHY`."""
-    accesses = set(stated)
-    if not accesses:
-        return "not stated"
-    if accesses <= {Access.PUBLIC, Access.GATED}:
-        return "gated"
-    return "closed" if accesses == {Access.CLOSED} else "partial"
+    return _REASONS.get(frozenset(stated), "partial")
 
 
-WHY = {"not stated": "not stated", "gated": "behind a gate", "closed": "closed", "partial": "only partly public"}
+_REASONS = {
+    frozenset[Access](): "not stated",
+    frozenset({Access.GATED}): "gated",
+    frozenset({Access.GATED, Access.PUBLIC}): "partly gated",
+    frozenset({Access.GATED, Access.CLOSED}): "gated or closed",
+    frozenset({Access.CLOSED}): "closed",
+}
+WHY = {reason: reason for reason in _REASONS.values()} | {"partial": "only partly public"}
+
+
+def counted_as(reason: str) -> str:
+    """The reason that it is counted with: of what is gated, how much is so makes no kind of its own."""
+    return "gated" if "gated" in reason else reason
 
 
 def _verb(part: Part) -> str:

@@ -5,6 +5,7 @@
  * the models do not differ.
  */
 
+import { capital } from "../shared/text.js";
 import { reason } from "../shared/verdict.js";
 
 /** @typedef {{url: string | null, license: string | null, license_class: string | null, license_url: string | null, access: string,
@@ -19,7 +20,6 @@ import { reason } from "../shared/verdict.js";
 
 const NOT_STATED = "not stated";
 const ACCESS = new Map([["gated", "gated"], ["partial", "only in part"], ["closed", "closed"]]);
-const STATES = { "not stated": "Not stated", gated: "Behind a gate", closed: "Closed", partial: "Only partly public" };
 const LICENSES = new Map([["NOASSERTION", "no license stated"], ["NONE", "no license"]]);
 const LINKS = new Map([["homepage", "Homepage"], ["paper", "Paper"], ["model_card", "Model card"], ["demo", "Demo"]]);
 
@@ -37,7 +37,7 @@ export function licenseWords({ license, license_class }) {
 }
 
 /** @param {Part} part */
-export const stateWords = ({ state, artifacts }) => (state === "open" ? "Public" : STATES[reason(artifacts)]);
+export const stateWords = ({ state, artifacts }) => capital(state === "open" ? "public" : reason(artifacts).replace("partial", "only partly public"));
 
 /** @param {Model} model @returns {{text: string, href: string}[]} */
 export const links = (model) =>

@@ -5,6 +5,7 @@
  */
 
 import { element, within } from "../shared/dom.js";
+import { capital } from "../shared/text.js";
 
 /** @import {Spec} from "../shared/types.js" */
 
@@ -149,9 +150,6 @@ export function writeValue(root, name, value) {
     if (one.type !== "checkbox") one.value = value;
   }
 }
-
-/** @param {string} text @returns {string} the same as a sentence begins; what is quoted stays as it was typed */
-export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * Tell what is wrong with a control, or that nothing is.

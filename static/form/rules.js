@@ -6,7 +6,7 @@
  * is absent. A test holds every finding to what the Python side says of the same entry.
  */
 
-import { fill, grouped, hex, quoted, strip } from "../shared/text.js";
+import { capital, fill, grouped, hex, quoted, strip } from "../shared/text.js";
 import { judge, nextStep, sentence } from "../shared/verdict.js";
 import { LicenseError, Licenses } from "./licenses.js";
 import { Refusal, Values } from "./values.js";
@@ -51,8 +51,7 @@ export class Rules {
   checkFile(yaml) {
     const { bytes, what } = this.form.limits;
     const size = new TextEncoder().encode(yaml).length;
-    const name = what.charAt(0).toUpperCase() + what.slice(1);
-    return size > bytes ? [this.finding("", "too-large", { size: grouped(size), most: grouped(bytes), what: name })] : [];
+    return size > bytes ? [this.finding("", "too-large", { size: grouped(size), most: grouped(bytes), what: capital(what) })] : [];
   }
 
   /**

@@ -29,7 +29,7 @@ const stated = (value) => (value === UNSTATED ? "Not stated" : value);
 
 const PARTS = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
 /** Why a part is not public, and the license of one that is, by the letters of a model's parts in their order. */
-const WHY = new Map([["n", ["not-stated", "not stated"]], ["g", ["gated", "behind a gate"]], ["c", ["closed", "closed"]], ["p", ["partial", "only partly public"]]]);
+const WHY = new Map([["n", ["not-stated", "not stated"]], ["g", ["gated", "gated"]], ["c", ["closed", "closed"]], ["p", ["partial", "only partly public"]]]);
 const TERMS = new Map([["o", ["open", "open license"]], ["r", ["restricted", "restricted license"]], ["u", ["unstated", "license not stated"]]]);
 
 /** @param {Map<string, string[]>} known */

@@ -16,6 +16,12 @@ const LONGEST_WORD = 100;
 export const strip = (text) => text.replace(ENDS, "");
 
 /**
+ * The same as a sentence begins; what is quoted stays as it was typed.
+ * @param {string} text
+ */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
  * The number of characters, as Python counts them.
  * @param {string} text
  */

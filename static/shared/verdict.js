@@ -2,12 +2,15 @@
  * What evidence earns: the states of the parts, the label, and why, as `openlabels/reading/verdict.py` says it; pure, no DOM.
  */
 
-import { fill } from "./text.js";
+import { capital, fill } from "./text.js";
 
 /** @import {Artifact, Evidence, Known, Label} from "./types.js" */
 
 /** What a form asks where an entry would be wrong: an artifact of which nobody has said yet who can get it. */
 const ASK = "Say who can get “{name}”.";
+
+/** Why a part is not open, by who can get what of it; "partial" where that is none of these. */
+const REASONS = new Map([["", "not stated"], ["gated", "gated"], ["gated,public", "partly gated"], ["closed,gated", "gated or closed"], ["closed", "closed"]]);
 
 /** @typedef {{part: string, state: string, artifacts: Artifact[], words: string}} Finding */
 
@@ -66,8 +69,7 @@ export function sentence(form, parts) {
   for (const one of parts) {
     if (one.state !== "open") clauses.push(`the ${one.words} ${one.part === "weights" ? "are" : "is"} ${why(form, one)}`);
   }
-  const text = clauses.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(clauses.join("; "))}.`;
 }
 
 /** @param {string[]} words */
@@ -84,10 +86,8 @@ const why = (form, { artifacts }) => form.label.why[reason(artifacts)];
  * @param {{access?: string}[]} artifacts
  */
 export function reason(artifacts) {
-  const accesses = new Set(artifacts.map(({ access }) => access));
-  if (!accesses.size || accesses.has(undefined)) return "not stated";
-  if ([...accesses].every((access) => access === "public" || access === "gated")) return "gated";
-  return accesses.size === 1 && accesses.has("closed") ? "closed" : "partial";
+  const accesses = [...new Set(artifacts.map(({ access }) => access))].sort().join();
+  return artifacts.some(({ access }) => access === undefined) ? "not stated" : (REASONS.get(accesses) ?? "partial");
 }
 
 /**

@@ -286,7 +286,7 @@ def test_the_cells_say_what_the_models_say(site: Site, visit: OpenContext) -> No
     with visit(site) as visiting:
         page = visiting.go(TWO)
         weights = page.locator("tbody tr", has=page.get_by_role("rowheader", name="Weights ≠ differs", exact=True))
-        expect(weights.locator("td p")).to_have_text(["Public", "Behind a gate"])
+        expect(weights.locator("td p")).to_have_text(["Public", "Gated"])
         expect(page.locator("[data-row=label] td").nth(1)).to_contain_text("restricted")
         page.locator("[data-row=justification] summary").first.click()
         expect(page.locator("[data-row=justification] .text").first).to_be_visible()

@@ -125,7 +125,8 @@ test("every row but one's own is either a difference or the same", () => {
 test("the states are said as the model's page says them", () => {
   assert.equal(stateWords(part("open", artifact())), "Public");
   assert.equal(stateWords(part("not_stated")), "Not stated");
-  assert.equal(stateWords(part("not_open", artifact(), artifact("gated"))), "Behind a gate");
+  assert.equal(stateWords(part("not_open", artifact("gated"))), "Gated");
+  assert.equal(stateWords(part("not_open", artifact(), artifact("gated"))), "Partly gated");
   assert.equal(stateWords(part("not_open", artifact("closed"))), "Closed");
   assert.equal(stateWords(part("not_open", artifact(), artifact("closed"))), "Only partly public");
 });

@@ -115,7 +115,7 @@ test("a facet says its values as people read them, in the order that it says its
   assert.deepEqual([said("modality"), said("family"), said("year")], [["3D"], ["F"], ["Not stated"]]);
   assert.deepEqual(said("added"), ["2026-02", "2025-12", "2025-01", "Not stated"]);
   assert.deepEqual(said("missing"), [
-    "Weights: not stated", "Weights: behind a gate", "Weights: only partly public", "Training data: not stated", "Training data: closed",
+    "Weights: not stated", "Weights: gated", "Weights: only partly public", "Training data: not stated", "Training data: closed",
   ]);
   assert.deepEqual(said("terms"), ["Code: open license", "Code: restricted license", "Code: license not stated", "Training data: license not stated"]);
 });
@@ -123,7 +123,7 @@ test("a facet says its values as people read them, in the order that it says its
 test("what is missing of a model and the license of what is not is told of each part", () => {
   const [one, bare] = [{ ...MODELS[0], label: "OM", parts: "rgn" }, { ...MODELS[0], label: null, parts: "ggg" }];
   assert.deepEqual(facet("missing").values(one), ["weights-gated", "dataset-not-stated"]);
-  assert.deepEqual(facet("missing").values(one).map(facet("missing").words), ["Weights: behind a gate", "Training data: not stated"]);
+  assert.deepEqual(facet("missing").values(one).map(facet("missing").words), ["Weights: gated", "Training data: not stated"]);
   assert.deepEqual(facet("terms").values(one).map(facet("terms").words), ["Code: restricted license"]);
   assert.deepEqual(facet("terms").values(bare), []);
   assert.equal(facet("missing").words("weights-<b>"), "weights-<b>");

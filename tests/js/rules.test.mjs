@@ -17,7 +17,7 @@ const form = {
   label: {
     none: "none",
     labels: [["OM", ["code"]], ["OM-OW", ["code", "weights"]], ["OM-OD", ["code", "dataset"]], ["OM-OD-OW", ["code", "dataset", "weights"]]].map(([label, open]) => ({ label, open })),
-    why: { "not stated": "not stated", gated: "behind a gate", closed: "closed", partial: "only partly public" },
+    why: { "not stated": "not stated", gated: "gated", "partly gated": "partly gated", "gated or closed": "gated or closed", closed: "closed", partial: "only partly public" },
     next: { gated: "Lift the gate on “{name}”.", partial: "Publish the rest of “{name}”.", closed: "Publish “{name}”." },
     list_it: { code: "List the {part}.", weights: "List the {part}.", dataset: "List the {part}." },
   },

@@ -145,15 +145,11 @@ def test_a_part_that_is_open_counts_by_its_least_free_license(whole: WholeEditio
 
 def lack(artifacts: list[dict[str, Any]]) -> str:
     kinds = {one["access"] for one in artifacts}
-    return (
-        "not stated"
-        if not kinds
-        else "gated"
-        if kinds <= {"public", "gated"}
-        else "closed"
-        if kinds == {"closed"}
-        else "partial"
-    )
+    if not kinds:
+        return "not stated"
+    if kinds in ({"gated"}, {"gated", "public"}, {"gated", "closed"}):
+        return "gated"
+    return "closed" if kinds == {"closed"} else "partial"
 
 
 def test_what_is_missing_is_counted_by_its_reason(whole: WholeEdition) -> None:

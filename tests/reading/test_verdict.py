@@ -141,8 +141,8 @@ def test_parts_stand_in_the_order_of_the_mark() -> None:
         (evidence(weights="public"), "Code and weights are public; the training data is not stated."),
         (evidence(dataset="public"), "Code and training data are public; the weights are not stated."),
         (evidence("public", "public", "public"), "Code, weights and training data are public."),
-        (evidence("closed", "public", "gated"), "Weights are public; the code is closed; the training data is behind a gate."),
-        (evidence("gated", "partial", "public"), "Training data is public; the code is behind a gate; the weights are only partly public."),
+        (evidence("closed", "public", "gated"), "Weights are public; the code is closed; the training data is gated."),
+        (evidence("gated", "partial", "public"), "Training data is public; the code is gated; the weights are only partly public."),
         (evidence("closed", "closed", "closed"), "The code is closed; the weights are closed; the training data is closed."),
     ],
 )  # fmt: skip
@@ -153,9 +153,12 @@ def test_a_verdict_is_said_in_one_sentence(written: dict[str, Any], said: str) -
 @pytest.mark.parametrize(
     ("accesses", "said"),
     [
-        (["public", "gated"], "behind a gate"),
+        (["gated"], "gated"),
+        (["public", "gated"], "partly gated"),
         (["public", "closed"], "only partly public"),
-        (["gated", "closed"], "only partly public"),
+        (["gated", "closed"], "gated or closed"),
+        (["public", "gated", "closed"], "only partly public"),
+        (["gated", "partial"], "only partly public"),
         (["partial"], "only partly public"),
         (["closed", "closed"], "closed"),
     ],
