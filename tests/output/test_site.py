@@ -13,6 +13,7 @@ import pytest
 
 from openlabels.everyone import loading
 from openlabels.everyone.history import History, Version
+from openlabels.ground.label import Label
 from openlabels.ground.settings import Settings
 from openlabels.output import site
 from tests.builds import published
@@ -288,20 +289,28 @@ GOLDEN_FILES = {
 
 
 @cache
-def golden_site() -> dict[str, str]:
+def golden_site() -> dict[str, bytes]:
     record, problems = make((GOLDEN / "tiny-1b.yaml").read_text(), "example/tiny-1b")
     assert record, problems
     past = History({"example/tiny-1b": [Version(1704067200, "OM", 0), Version(1709251200, "OM-OW", 1)]})
-    made = outputs_of(edition_of([record], past))
-    return {path: made[path].decode() for path in GOLDEN_FILES.values()}
+    return outputs_of(edition_of([record], past))
 
 
 @pytest.mark.parametrize("name", GOLDEN_FILES)
 def test_a_models_files_are_those_in_the_golden_folder(name: str, renew: bool) -> None:
-    content = golden_site()[GOLDEN_FILES[name]]
+    same_as(GOLDEN / name, golden_site()[GOLDEN_FILES[name]], renew)
+
+
+@pytest.mark.parametrize("slug", [label.slug for label in Label])
+def test_the_readme_shows_each_labels_badge_as_it_is(slug: str, renew: bool) -> None:
+    same_as(ROOT / "docs" / f"{slug}.svg", golden_site()[f"badge/{slug}.svg"], renew)
+    assert f"(docs/{slug}.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def same_as(kept: Path, made: bytes, renew: bool) -> None:
     if renew:
-        (GOLDEN / name).write_text(content, encoding="utf-8")
-    assert content == (GOLDEN / name).read_text(encoding="utf-8"), (
+        kept.write_bytes(made)
+    assert made.decode() == kept.read_text(encoding="utf-8"), (
         "where this was intended: make golden, and look at the diff"
     )
 
