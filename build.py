@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.exit(FINE)  # as argparse does for the help of a command
         if name not in _COMMANDS:
             meant = problem.did_you_mean(name, _COMMANDS)
-            raise UsageError(f"{problem.quoted(name)} is no command. {meant}Known are {', '.join(_COMMANDS)}.")
+            raise UsageError(f"{problem.quoted(name)} is not a command. {meant}Commands: {', '.join(_COMMANDS)}.")
         command = _command(name)
         code = int(command.run(_parser(name, command).parse_args(rest)))
         sys.stdout.flush()  # here, where a reader that has gone is no traceback

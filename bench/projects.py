@@ -59,7 +59,7 @@ def _face(site: Path, one: Made) -> Json:
     flat = (site / f"badge/{one.id}.svg").read_text(encoding="utf-8")
     size = re.search(r'width="(\d+)" height="(\d+)"', flat)
     sentence = re.search(r'<p class="sentence">(.*?)</p>', _page(site, one))
-    toward = re.search(r'<p class="toward">(.*?)</p>', _page(site, one))
+    toward = re.findall(r'<p class="toward">(.*?)</p>', _page(site, one))
     png = (site / f"badge/{one.id}.png").read_bytes()
     shields = json.loads((site / f"api/v1/shields/{one.id}.json").read_bytes())
     if not size or not sentence:
@@ -67,7 +67,7 @@ def _face(site: Path, one: Made) -> Json:
     return {
         "title": json.loads((site / f"api/v1/models/{one.id}.json").read_bytes())["result"]["label_name"],
         "sentence": sentence[1],
-        "toward": toward[1] if toward else "",
+        "toward": toward,
         "width": size[1],
         "height": size[2],
         "flat": flat.split(one.name),

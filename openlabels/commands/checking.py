@@ -30,14 +30,16 @@ from openlabels.output.ledger import Ledger
 def takes(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     takes_jobs(parser)
-    parser.add_argument("path", type=Path, nargs="*", metavar="PATH", help="tell only of these files or folders")
-    parser.add_argument("--base", metavar="GITREF", help="tell what has changed against this branch, and what may not")
+    parser.add_argument("path", type=Path, nargs="*", metavar="PATH", help="report only these files or folders")
+    parser.add_argument(
+        "--base", metavar="GITREF", help="also report what has changed against this branch, and refuse what may not"
+    )
     parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="how to tell (default: text)")
     takes_registry(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Tell every problem of every entry; PATH limits what is told."""
+    """Report every problem of every entry; PATH limits the report."""
     progress = Progress(passes=1)
     with team.team(asked.jobs, progress) as workers:
         compiled = compiled_from(asked.registry, Build(workers, Ledger()).compile)

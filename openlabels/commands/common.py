@@ -54,7 +54,7 @@ def memory_of(stated: Path | None) -> Memory:
     except OSError as error:
         found = Memory(fault=error.strerror or "it cannot be read")
     if found.fault:
-        complain(f"warning: {path} tells less of the evidence than it might, because {found.fault}")
+        complain(f"warning: {path} is used only in part, because {found.fault}")
     return found
 
 
@@ -72,7 +72,7 @@ def edition_of(
     if past.fault:
         if require_history:
             raise UsageError(f"dates need git's history, but {past.fault}")
-        complain(f"warning: entries bear no dates, because {past.fault}")
+        complain(f"warning: entries have no dates, because {past.fault}")
     seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), past.head_seconds)
     return Edition(where, seconds, registry.assemble(compiled.glances, past), memory, past.at)
 

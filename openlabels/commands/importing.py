@@ -16,14 +16,16 @@ def takes(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("source", choices=foreign.NAMES, help="where the records come from")
     parser.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a model card, or a record in YAML")
-    parser.add_argument("--id", metavar="ORG/MODEL", help="the model's id, for one FILE; else as the record spells it")
+    parser.add_argument(
+        "--id", metavar="ORG/MODEL", help="the model's id, for a single FILE (default: as the record spells it)"
+    )
     parser.add_argument(
         "--out", type=Path, default=Path("registry"), metavar="DIR", help="where drafts go (default: registry)"
     )
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Turn foreign records into draft entries; what they do not prove is a blank that check names."""
+    """Turn model cards or other projects' records into draft entries; what they do not prove stays a marked blank."""
     if asked.id is not None:
         refuse_id(asked.id)
         if len(asked.file) > 1:
@@ -61,7 +63,7 @@ def _drafted(drafts: Sequence[tuple[Path, Draft]], stated: str | None) -> dict[s
     for path, draft in drafts:
         model_id = stated or draft.id
         if not model_id:
-            wrong.append(f"{path} bears no id of its own")
+            wrong.append(f"{path} has no id of its own")
         elif model_id in sources:
             wrong.append(f"{sources[model_id]} and {path} would both be {model_id}")
         else:

@@ -39,7 +39,10 @@ def takes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, nargs="*", metavar="PATH", help="open only what these files or folders list")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each link, as JSON")
     parser.add_argument(
-        "--evidence", type=Path, metavar="FILE", help="remember from look to look since when each link works or fails"
+        "--evidence",
+        type=Path,
+        metavar="FILE",
+        help="keep a record, from run to run, of since when each link works or fails",
     )
     parser.add_argument(
         "--issue", type=Path, metavar="FILE", help="write what needs a person, as Markdown; empty where all is well"
@@ -49,7 +52,7 @@ def takes(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Open every link of the evidence; tell what is gone, has moved, or asks for a login though it is public."""
+    """Open every link of the evidence; report what is gone, has moved, or asks for a login though it is said to be public."""
     _refuse_places(asked)
     where = settings_for(None)
     seconds = epoch(os.environ.get("SOURCE_DATE_EPOCH"), int(time.time())) or 0
@@ -99,7 +102,7 @@ def _tell_passed_over(compiled: Compiled, is_wanted: Callable[[str], bool]) -> N
     """Say which entries are not in such order that their links can be read."""
     wrong = {one.path for one in problem.errors(compiled.problems)} - {one.path for one in compiled.glances}
     for path in sorted(filter(is_wanted, wrong)):
-        complain(f"warning: {path} was passed over, because it is not in order: run {this_python()} build.py check")
+        complain(f"warning: {path} was skipped because it has errors: run {this_python()} build.py check")
 
 
 def _opened(addresses: Collection[str], where: Settings, before: Memory) -> dict[str, Judgment]:
@@ -152,7 +155,7 @@ def _counted(judged: Collection[Judgment]) -> str:
         Outcome.MOVED: "moved for good",
         Outcome.LOGIN: "ask for a login",
         Outcome.GONE: "gone",
-        Outcome.UNKNOWN: "could not be told",
+        Outcome.UNKNOWN: "could not be checked",
     }
     found = {outcome: sum(one.outcome is outcome for one in judged) for outcome in words}
     told = [f"{found[outcome]:,} {said}" for outcome, said in words.items() if found[outcome]]

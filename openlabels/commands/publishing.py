@@ -31,7 +31,7 @@ def takes(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--base-url", metavar="URL", help="the public address of the site's root")
     takes_jobs(parser)
-    parser.add_argument("--evidence", type=Path, metavar="FILE", help="what `links --evidence FILE` found of the links")
+    parser.add_argument("--evidence", type=Path, metavar="FILE", help="the file that `links --evidence FILE` wrote")
     parser.add_argument("--require-history", action="store_true", help="refuse to build without git's whole history")
     takes_registry(parser)
 
@@ -57,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
 def _refuse_sources(out: Path, sources: Iterable[Path]) -> None:
     for place in sources:
         if is_in(os.path.realpath(out), os.path.realpath(place)):
-            raise UsageError(f"{out} lies among what the site is made of: choose another with --out")
+            raise UsageError(f"{out} is among the site's own sources: choose another with --out")
 
 
 _WHOLE_SITE = "openlabels.commands.whole_site"

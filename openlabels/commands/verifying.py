@@ -20,7 +20,7 @@ def takes(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Tell whether the badges in a README or model card still say what is true."""
+    """Check that the badges in a README or model card, and their text alternatives, still say what is true."""
     try:
         with asked.file.open("rb") as file:
             content = file.read(verify.MOST_TEXT + 1)

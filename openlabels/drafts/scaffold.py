@@ -30,7 +30,10 @@ _EXAMPLES = {
 }
 """What stands behind the key of an optional field, which is commented out."""
 
-_CHOICES = {"label": ", ".join(label for label in LABELS if label != NO_LABEL), "modalities": ", ".join(MODALITIES)}
+_CHOICES = {
+    "label": f" One of {', '.join(label for label in LABELS if label != NO_LABEL)}.",
+    "modalities": f" Any of {', '.join(MODALITIES)}.",
+}
 _COLUMN = 34
 """Where the comment behind an optional field starts."""
 
@@ -53,7 +56,7 @@ def _lines(model_id: str, organization: str) -> Iterator[str]:
         elif name == "evidence":
             yield from _evidence()
         elif field.is_required():
-            choices = f" One of {_CHOICES[name]}." if name in _CHOICES else ""
+            choices = _CHOICES.get(name, "")
             given = _scalar(organization) if name == "organization" else "[]" if name == "modalities" else ""
             yield f"# {field.description}{choices}\n{name}: {given}".rstrip() + "\n"
         elif name == "links":
@@ -90,7 +93,7 @@ def _evidence() -> Iterator[str]:
 
 
 _ABOUT_EVIDENCE = f"""
-# For each part, everything that belongs to it; what is missing too, as partial or closed.
+# For each part, list everything that belongs to it; what is missing too, as partial or closed.
 # access: {", ".join(Access)}. license: SPDX, as in Apache-2.0; NOASSERTION where none is stated.
 evidence:
 """
@@ -112,8 +115,8 @@ def draft(model_id: str, values: Mapping[str, Any], notes: Notes, origin: str) -
 
 def _draft_lines(model_id: str, values: Mapping[str, Any], notes: Notes, origin: str) -> Iterator[str]:
     opening = (
-        f"{model_id}: a draft made of {origin}. Fill in what is marked blank, which `check` names; see for yourself "
-        "whether the rest is so; then remove these comments."
+        f"{model_id}: a draft made of {origin}. Fill in what is marked blank (`check` lists it), verify the "
+        "rest, then remove these comments."
     )
     yield from _comments([opening, *notes.get("", ())])
     yield "\n"
@@ -127,7 +130,7 @@ def _draft_lines(model_id: str, values: Mapping[str, Any], notes: Notes, origin:
         elif values.get(name):
             yield f"{name}: {_value(values[name])}\n"
         elif field.is_required():
-            choices = f" One of {_CHOICES[name]}." if name in _CHOICES else ""
+            choices = _CHOICES.get(name, "")
             block = " |" if name == "justification" else ""
             yield f"{name}:{block}  # blank: {field.description}{choices}\n" + ("  \n" if block else "")
 

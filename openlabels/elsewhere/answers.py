@@ -38,7 +38,7 @@ class Answer:
     """What an address answered.
 
     `location` is where a redirect leads, as an absolute address; `retry_after` is in seconds; `walled` is whether
-    the answer comes from a wall against robots; `unchanged` is whether it says, as we asked, that the thing is
+    the answer comes from what blocks robots; `unchanged` is whether it says, as we asked, that the thing is
     still the one with the tags that we sent.
     """
 
@@ -143,7 +143,7 @@ def judge(visit: Visit) -> Judgment:
         return Judgment(Outcome.LOGIN, last.code, last.location, f"it leads to {quoted(last.location or '', 200)}")
     said = f"HTTP {last.code}"
     if last.walled:
-        return Judgment(Outcome.UNKNOWN, last.code, None, f"{said} from a wall against robots")
+        return Judgment(Outcome.UNKNOWN, last.code, None, f"{said} from bot blocking")
     if 200 <= last.code < 300 or last.unchanged:
         moved, own = _moved_to(visit), last.tags if last.url == visit.url else UNTAGGED
         return Judgment(Outcome.MOVED if moved else Outcome.OK, last.code, moved, said, tags=own)

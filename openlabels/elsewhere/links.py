@@ -89,7 +89,7 @@ WORDS = {
         "What is public can be had without an account: link the place where it can, or state that it is gated.",
     ),
     Outcome.MOVED: ("{url} has moved for good to {to}", "Open it there, and write the new address if it is the same."),
-    Outcome.UNKNOWN: ("whether {url} answers could not be told: {why}", "Open it in a browser."),
+    Outcome.UNKNOWN: ("could not check {url}: {why}", "Open it in a browser."),
 }
 """Of each outcome that a person should look at: what is said of it, and what to do."""
 

@@ -77,7 +77,7 @@ def examine(path: str, text: str, bases: Iterable[str], lookup: Lookup) -> Repor
 def _wrong(sighting: Sighting, lookup: Lookup, truths: list[Truth]) -> tuple[str, str, str] | None:
     """(code, message, hint) where a badge is not right; the truth about its model goes into `truths`."""
     if sighting.name in _LABELS:
-        message = f"this is the badge of the label {sighting.name.upper()}, which stands for no model"
+        message = f"this is the general badge of the label {sighting.name.upper()}, which belongs to no model"
         return "label-badge", message, "Copy the badge from the model's own page: it follows the model's entry."
     truth = lookup(sighting.name) if "/" in sighting.name else None
     if truth is None:
@@ -93,7 +93,7 @@ def _wrong(sighting: Sighting, lookup: Lookup, truths: list[Truth]) -> tuple[str
 def _stale(words: str | None, truth: Truth) -> tuple[str, str, str] | None:
     """What the words say that is no longer true of the label and its notes, or leave out."""
     now = " ".join([truth.label or "no label", *sorted(truth.notes)])
-    hint = f"The model bears {now}: copy its code anew."
+    hint = f"The model has {now}: copy its code again."
     if not words:
         return "no-words", "the badge has no text alternative", hint
     claim = _claim(words, truth.name)

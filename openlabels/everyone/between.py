@@ -104,7 +104,7 @@ class _Between:
                         at,
                         "alias-taken",
                         f"the alias {quoted(alias)} is the id of an entry",
-                        "An alias is a former id that no file bears any more.",
+                        "An alias is a former id that no entry uses any more.",
                     )
                 elif owner.setdefault(alias, one.id) != one.id:
                     yield _at(
@@ -117,7 +117,7 @@ class _Between:
                 elif looks_like.setdefault(_bare_id(alias), one.id) != one.id:
                     other = looks_like[_bare_id(alias)]
                     message = f"the alias {quoted(alias)} is too close to {quoted(other)}: they differ only in dots, dashes or underscores"
-                    yield _at(one, at, "alias-taken", message, "Two models may not be told apart by marks alone.")
+                    yield _at(one, at, "alias-taken", message, "Two models must differ in more than punctuation.")
 
     def references(self) -> Iterator[Problem]:
         for one in self.glances:
@@ -136,7 +136,7 @@ class _Between:
             for here, there in _in_circles(edges):
                 message = f"{quoted(here)} leads back to itself through {quoted(there)} in “{name}”"
                 yield _at(
-                    self.by_name[here], edges[here][there], "circle", message, "Remove the step that is not true."
+                    self.by_name[here], edges[here][there], "circle", message, "Remove the reference that is not true."
                 )
 
     def spellings(self) -> Iterator[Problem]:

@@ -201,7 +201,7 @@ def _misplaced(found: os.DirEntry[str], path: str) -> Problem:
     if found.name.endswith(".yml"):
         return _about_file(path, "file-name", "the file ends in .yml", "Rename it to end in .yaml.")
     hint = "Under registry/ stand only entries, as registry/<org>/<model>.yaml. Move it elsewhere."
-    return _about_file(path, "misplaced", f"{quoted(found.name)} is not an entry at its place", hint)
+    return _about_file(path, "misplaced", f"{quoted(found.name)} is not where entries belong", hint)
 
 
 def _about_file(path: str, code: str, message: str, hint: str) -> Problem:

@@ -80,7 +80,7 @@ def _section(change: Change, one: Record | None, names: Mapping[str, str], new: 
             else f"- **first of {new[1]} entries** of {_said(new[0])}"
         ]
     if one is None and change.kind is not Kind.REMOVED:
-        lines += ["- the entry is not in order: see the problems above"]
+        lines += ["- the entry has errors: see the problems above"]
     else:
         lines += _states(change, differing)
     if one:

@@ -108,7 +108,7 @@ def counted(problems: Iterable[Problem]) -> str:
 def as_summary(problems: Sequence[Problem], most: int = SUMMARY_BYTES) -> str:
     """All problems as Markdown for `GITHUB_STEP_SUMMARY`, errors first, cut with a count where they take `most` bytes."""
     if not problems:
-        return "### Every entry is in order\n"
+        return "### No problems found\n"
     rows = [f"### {counted(problems)}\n\n", "| where | what | what to do |\n|---|---|---|\n"]
     size = sum(map(len, rows))
     for told, problem in enumerate(sorted(problems, key=lambda one: one.severity is not Severity.ERROR)):

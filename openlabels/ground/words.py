@@ -64,7 +64,7 @@ WORDS: dict[str, Words] = {
         "{value} holds {piece}",
         "Copy the address from the browser, which writes such characters as %20 and the like.",
     ),
-    "url-around": Words("url", "{value} has a space before or behind it", "Remove the space."),
+    "url-around": Words("url", "{value} has a space before or after it", "Remove the space."),
     "url-not-https": Words(
         "url", "{value} does not start with https://", "Link to the https address of the same thing."
     ),
@@ -74,7 +74,7 @@ WORDS: dict[str, Words] = {
     "url-host-letters": Words(
         "url",
         "{value} has a host name with letters that look like others",
-        "Write it in punycode, as in https://xn--bcher-kva.example/: so a browser's address bar gives it when copied.",
+        "Write it in punycode, as in https://xn--bcher-kva.example/: a browser's address bar copies it that way.",
     ),
     # Ids
     "id": Words(
@@ -99,7 +99,7 @@ WORDS: dict[str, Words] = {
         "size", "{active} active parameters, but only {total} in all", "Swap them, or correct one."
     ),
     "date": Words("date", "{value} is not a date", "Write {wanted}."),
-    "calendar": Words("date", "{value} is not in the calendar", "Write {wanted}."),
+    "calendar": Words("date", "{value} is not a real date", "Write {wanted}."),
     "choice": Words("choice", "{value} is not one of the known values", "{meant}One of: {known}."),
     "listed-twice": Words("listed-twice", "{value} is listed twice", "Keep one."),
     "handle": Words("handle", "{value} is not a GitHub handle", "Write the account's name, as in octocat, without an @."),
@@ -144,7 +144,7 @@ WORDS: dict[str, Words] = {
         "Add license_url with the address of the license's text.",
     ),
     "mirror-of-itself": Words(
-        "listed-twice", "{value} is the address of the thing itself", "Remove it: mirrors are its other places."
+        "listed-twice", "{value} is the artifact's own address", "Remove it: mirrors are its other places."
     ),
     "outer-space": Words(
         "outer-space",
@@ -153,8 +153,8 @@ WORDS: dict[str, Words] = {
     ),
     "artifact-twice": Words(
         "listed-twice",
-        "{value} is listed as {first} already, with the same license and access",
-        "Remove one; two things in one place differ in license or access, or have addresses of their own, as two folders of a repository do.",
+        "{value} is already listed as {first}, with the same license and access",
+        "Remove one. If they are two things, give each its own address (such as a folder of the repository), license or access.",
     ),
     "missing-status-note": Words(
         "missing", "a withdrawn model needs “status_note”", "Add status_note and say why it was withdrawn."
@@ -202,7 +202,7 @@ WORDS: dict[str, Words] = {
     "spelling": Words(
         "spelling",
         "the organization is spelt {value} here and {usual} in other entries of {org}/",
-        "Spell it alike in all.",
+        "Spell it the same in all.",
     ),
     "base-dataset-closed": Words(
         "base-dataset",
@@ -215,14 +215,14 @@ WORDS: dict[str, Words] = {
         _WHOLE_DATASET,
     ),
     # Beside the calendar
-    "not-yet": Words("not-yet", "{value} has not come yet", "Write the last day on which a person opened every link."),
+    "not-yet": Words("not-yet", "{value} is in the future", "Write the last day on which a person opened every link."),
 }  # fmt: skip
 
 ID_FAULTS = {
-    "form": "it takes org/model, each of lower-case letters and digits joined by single '.', '_' or '-'",
+    "form": "it must be org/model, each of lower-case letters and digits joined by single '.', '_' or '-'",
     "long": "a segment has at most {most} characters",
     "file": "it ends like a file, in .{ending}",
-    "device": "Windows keeps the name {name} for a device, and could not check the registry out",
+    "device": "Windows reserves the name {name} for a device, and could not check the registry out",
 }
 """What is wrong with an id."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from openlabels.everyone.registry import Model
 from openlabels.ground import urls
-from openlabels.ground.label import Label, Part, State
+from openlabels.ground.label import Label, Part
 from openlabels.projections.edition import Edition
 from openlabels.projections.pieces import label_shown, license_words
 from openlabels.projections.shell import Here
@@ -66,10 +66,7 @@ def _state_of(part: Part) -> Answer:
 
 
 def _words(seen: PartSeen) -> str:
-    if seen.state is State.OPEN:
-        return "Public"
-    why = verdict.WHY[verdict.reason(item.access for item in seen.items)]
-    return why[:1].upper() + why[1:]
+    return verdict.state_words(seen.state, (item.access for item in seen.items))
 
 
 def _licenses_of(part: Part) -> Answer:

@@ -165,7 +165,11 @@ def search_json(models: Sequence[Model]) -> Table:
 
 def _letter(seen: PartSeen) -> str:
     """One part in a letter: the class of its license where it is open, else why it is not (`static/list/facets.js` reads it)."""
-    found = seen.license_class if seen.state is State.OPEN else verdict.counted_as(verdict.reason(item.access for item in seen.items))
+    found = (
+        seen.license_class
+        if seen.state is State.OPEN
+        else verdict.counted_as(verdict.reason(item.access for item in seen.items))
+    )
     return (found or licenses.LicenseClass.UNSTATED)[0]
 
 

@@ -63,7 +63,7 @@ def files(settings: Settings) -> dict[str, str]:
         ),
         "correct.yml": _form(
             "Correct a model",
-            "An entry says what is not so, or leaves out what matters: tell us what, and where one can see it.",
+            "Tell us what an entry gets wrong or leaves out, and where to see it.",
             "Report: ",
             _CORRECTION,
         ),
@@ -72,9 +72,9 @@ def files(settings: Settings) -> dict[str, str]:
 
 
 _CORRECTION = (
-    Question("input", "id", "Model", "Its id, with which the address of its page ends, as in allenai/olmo-2-7b.", required=True),
+    Question("input", "id", "Model", "Its id, which ends the address of its page, as in allenai/olmo-2-7b.", required=True),
     Question("textarea", "what", "What is wrong", "What the entry says, and what is so.", required=True),
-    Question("textarea", "where", "Where one can see it", "Addresses that show it, one a line.", required=True),
+    Question("textarea", "where", "Where to see it", "Addresses that show it, one a line.", required=True),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _RULE = (
     "A label follows from evidence, never from a claim. A part of a model (code, weights, training data) is open where "
     "anybody can get it without asking: not gated, not partial, not closed. A model without public code has no label. "
     "Licenses never change a label; they are shown beside it, and a qualifier says where they restrict or are not stated. "
-    "A label is no judgment of quality or safety."
+    "A label does not judge quality or safety."
 )
 
 

@@ -12,6 +12,7 @@ from openlabels.everyone.history import LabelChange
 from openlabels.everyone.registry import Kin, Relative
 from openlabels.ground import compact, markup, urls
 from openlabels.ground.label import Access, Part, State
+from openlabels.ground.licenses import LicenseClass
 from openlabels.projections import model_data
 from openlabels.projections.edition import Around, Imprint
 from openlabels.projections.pieces import badge_shown, label_shown, license_words
@@ -31,10 +32,7 @@ from openlabels.reading.entry import Entry
 from openlabels.reading.glance import Glance
 from openlabels.reading.record import Record
 from openlabels.reading.values import Status
-from openlabels.reading.verdict import PART_TITLES, Item, PartFinding
-
-STATE_WORDS = {State.OPEN: "Public", State.NOT_OPEN: "Not open", State.NOT_STATED: "Not stated"}
-
+from openlabels.reading.verdict import PART_TITLES, Item, PartFinding, Verdict
 
 ACCESS_WORDS = {Access.PUBLIC: "public", Access.GATED: "gated", Access.PARTIAL: "only in part", Access.CLOSED: "closed"}
 
@@ -59,7 +57,8 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         summary=written.summary,
         label=shown,
         sentence=verdict.sentence(record.verdict),
-        toward=verdict.toward(record.verdict) if glance.label and written.status != Status.WITHDRAWN else "",
+        toward=verdict.toward(record.verdict) if glance.label and written.status != Status.WITHDRAWN else (),
+        qualifying=tuple(_qualifying(record.verdict)) if glance.qualifier else (),
         marks=here.to(urls.MARKS),
         status_line=_status_line(written),
         status_link=_known(record.id, around.kin, written.superseded_by) if written.superseded_by else None,
@@ -67,7 +66,7 @@ def model(imprint: Imprint, record: Record, around: Around, outside: embed.Badge
         badge_alt=outside.alt,
         parts=tuple(_part(finding, seen) for finding in record.verdict.parts),
         justification=record.justification_html,
-        facts=tuple(_facts(imprint, written, around)),
+        facts=tuple(_facts(here, written, around)),
         embeds=tuple(_embeds(imprint, record.id, outside, codes)),
         lineage=_lineage(record, around.kin),
         history=tuple(_step(settings.repository, change) for change in around.past.labels),
@@ -90,11 +89,34 @@ def alias(imprint: Imprint, former: str, one: Glance) -> AliasView:
 
 
 def _embeds(imprint: Imprint, model_id: str, outside: embed.Badge, codes: dict[str, str]) -> Iterable[EmbedShown]:
-    yield from (EmbedShown(key, embed.FORMATS[key], markup.code(code)) for key, code in codes.items())
+    for key, code in codes.items():
+        yield EmbedShown(key, embed.FORMATS[key], markup.code(code), _IN_A_CARD if key == "huggingface" else "")
     endpoint = imprint.absolute(urls.shields_json(model_id))
     yield EmbedShown(
         "shields", "Markdown, drawn by shields.io", markup.code(embed.markdown(outside, urls.shields_badge(endpoint)))
     )
+
+
+_IN_A_CARD = (
+    "A card has a block between --- lines already: the tag goes into it, under its tags, and the rest below it. "
+    "The Hub shows PNG, so this is always the flat badge."
+)
+
+
+def _qualifying(found: Verdict) -> Iterable[str]:
+    """What the qualifier is about: each artifact of an open part whose license is not open, or not stated."""
+    open_parts = [(one.part, item) for one in found.parts if one.state is State.OPEN for item in one.items]
+    named = {kind: [_named(*each) for each in open_parts if each[1].license_class == kind] for kind in LicenseClass}
+    if restricted := named[LicenseClass.RESTRICTED]:
+        yield f"Not under an open license: {', '.join(restricted)}."
+    if unstated := named[LicenseClass.UNSTATED]:
+        yield f"No license is stated for {', '.join(unstated)}."
+
+
+def _named(part: Part, item: Item) -> str:
+    """An artifact by its name, with the license that qualifies the label."""
+    said = f" ({license_words(item.license or '')})" if item.license_class == LicenseClass.RESTRICTED else ""
+    return f"“{item.name or PART_TITLES[part]}”{said}"
 
 
 def _status_line(written: Entry) -> str:
@@ -138,14 +160,14 @@ def _known(page_of: str, kin: Kin, model_id: str) -> Link:
 def _part(finding: PartFinding, seen: Seen) -> PartShown:
     warnings = {address.url: _warning(address) for address in seen.failing}
     artifacts = tuple(_artifact(finding.part, item, warnings.get(item.url or "", "")) for item in finding.items)
-    words = STATE_WORDS[finding.state]
+    words = verdict.state_words(finding.state, (item.access for item in finding.items))
     return PartShown(PART_TITLES[finding.part], finding.part.value, finding.state.value, words, artifacts)
 
 
 def _warning(address: Address) -> str:
     """That an address fails, and since when; never more than was seen."""
     days = f"It has failed on {address.times} days since {address.since}"
-    return f"This address {_FAILS[address.why]} on {address.last}. {days}; the label stays until a person has looked."
+    return f"This address {_FAILS[address.why]} on {address.last}. {days}; the label stays until a person checks."
 
 
 _FAILS = {Why.GONE: "was gone", Why.LOGIN: "asked a robot for a login, or refused it,", Why.SILENT: "did not answer"}
@@ -186,18 +208,22 @@ def _checked(day: str | None, edition: str | None) -> str:
     )
 
 
-def _facts(imprint: Imprint, written: Entry, around: Around) -> Iterable[Fact]:
+def _facts(here: Here, written: Entry, around: Around) -> Iterable[Fact]:
     past, _, seen = around
-    pairs = (
-        ("Released", written.released), ("Family", written.family), ("Parameters", _sizes(written)),
-        ("Modalities", ", ".join(written.modalities)), ("Checked by a person", _checked(written.checked, imprint.day) or "not yet"),
-        ("Evidence last seen working", _seen_working(seen)),
-        ("In the registry since", past.added), ("Entry last changed", past.updated),
+    checked = _checked(written.checked, here.imprint.day) or "not yet"
+    facts = (
+        Fact("Released", written.released or ""), Fact("Family", links=_listed(here, "family", [written.family] if written.family else [])),
+        Fact("Parameters", _sizes(written)), Fact("Modalities", links=_listed(here, "modality", written.modalities)),
+        Fact("Links checked by a person", checked), Fact("Evidence last seen working", _seen_working(seen)),
+        Fact("In the registry since", past.added or ""), Fact("Entry last changed", past.updated or ""),
+        Fact("Read more", links=tuple(Link(title, address) for title, address in _links(written) if address)),
     )  # fmt: skip
-    yield from (Fact(title, text) for title, text in pairs if text)
-    links = ((title, address) for title, address in _links(written) if address)
-    if found := tuple(Link(title, address) for title, address in links):
-        yield Fact("Read more", links=found)
+    return (fact for fact in facts if fact.text or fact.links)
+
+
+def _listed(here: Here, facet: str, values: Iterable[str]) -> tuple[Link, ...]:
+    """Values, each with a link to the models that share it."""
+    return tuple(Link(value, here.to(urls.found((facet, value)))) for value in values)
 
 
 def _to_model(page_of: str, one: Relative) -> Link:

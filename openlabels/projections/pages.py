@@ -98,6 +98,7 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
         ),
         badge_alt=words,
         sheet=here.to(urls.BADGES),
+        filtered=here.to(urls.found(("label", which.slug))),
         rows=rows(here, page_of(models, page)),
         pager=pager(here, len(models), page, lambda number: urls.label(which.slug, number)),
     )
@@ -153,6 +154,7 @@ def about(edition: Edition) -> AboutView:
         here.to(urls.LICENSES_JSON),
         issues,
         len(edition.registry.models),
+        sum(model.glance.checked is not None for model in edition.registry.models),
     )
 
 
@@ -189,8 +191,8 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
         (urls.shields_json(one), urls.shields_json(example), "A shields.io endpoint"),
         (urls.LABELS_JSON, urls.LABELS_JSON, "The four labels, and the rule as a table"),
         (urls.LICENSES_JSON, urls.LICENSES_JSON, "The class of every SPDX license for each part, with its source"),
-        (urls.BY_URL_JSON, urls.BY_URL_JSON, "From the address of an artifact to the models that list it"),
-        (urls.STATS_JSON, urls.STATS_JSON, "The registry counted: labels over time, by organization, what is missing"),
+        (urls.BY_URL_JSON, urls.BY_URL_JSON, "Artifact addresses, each with the models that list it"),
+        (urls.STATS_JSON, urls.STATS_JSON, "Statistics: labels over time and by organization, what is missing"),
         (urls.OPENAPI, urls.OPENAPI, "All this as an OpenAPI 3.1 description"),
         (urls.SCHEMA, urls.SCHEMA, "The JSON Schema of an entry, for editors"),
         (urls.CSV, urls.CSV, "The registry as a table"),

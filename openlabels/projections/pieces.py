@@ -27,14 +27,15 @@ LABEL_MEANS = {
 
 
 QUALIFIER_MEANS = {
-    "restricted": "Something that is public here is under a license with restrictions, such as no commercial use.",
-    "unstated": "Something that is public here states no license.",
+    "restricted": "Something in an open part is under a license that is not open.",
+    "unstated": "Something in an open part states no license.",
 }
 
 
 def license_words(name: str) -> str:
     """A license as people read it."""
-    return {licenses.NOASSERTION: "no license stated", licenses.NONE: "no license"}.get(name, name)
+    known = {licenses.NOASSERTION: "no license stated", licenses.NONE: "no license"}
+    return known.get(name) or name.replace("LicenseRef-", "")
 
 
 def page_count(models: int) -> int:

@@ -19,11 +19,14 @@ CSP = (
 
 
 class Link(NamedTuple):
-    """A link with its words; `current` marks the page itself, `label` is that of the model that it leads to."""
+    """A link with its words; `label` is that of the model that it leads to.
+
+    `current` is what `aria-current` says of it: "page" on the page itself, "true" on those that belong to it, '' elsewhere.
+    """
 
     text: str
     href: str
-    current: bool = False
+    current: str = ""
     label: str = ""
 
 
@@ -67,10 +70,19 @@ _PAGES = {
 """What every page leads to."""
 
 
+def _home_of(path: str) -> str | None:
+    """Which of them a page is, or belongs to."""
+    if path in _PAGES:
+        return path
+    if path.startswith(("models/", "page/")):
+        return urls.HOME
+    return urls.LABELS if path.startswith(urls.LABELS) else None
+
+
 @cache
-def _nav(root: str, current: str | None) -> tuple[Link, ...]:
-    """The same from a page whose way to the site's root is `root`, and which is `current` where it is among them."""
-    return tuple(Link(text, root + path or "./", path == current) for path, text in _PAGES.items())
+def _nav(root: str, here: str | None, current: str) -> tuple[Link, ...]:
+    """The same from a page whose way to the site's root is `root`; `here` is the one that is `current`."""
+    return tuple(Link(text, root + path or "./", current if path == here else "") for path, text in _PAGES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ class Here:
             json=self.to(json) if json else None,
             repository=urls.repository(settings.repository),
             edition=self.imprint.day or "",
-            nav=_nav(root, self.path if self.path in _PAGES else None),
+            nav=_nav(root, _home_of(self.path), "page" if self.path in _PAGES else "true"),
             picture=self.imprint.absolute(urls.share(share_name(face))),
             picture_alt=" ".join(filter(None, [face.label, *face.notes])) if face else settings.site_name,
             scripts=tuple(self.to(urls.static(name)) for name in scripts),

@@ -46,16 +46,12 @@ def page(edition: Edition, counted: Stats) -> StatsView:
 def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
     labels = [Tally(key, key, number, {key: number}) for key, number in counted.labels.items()]
     yield _plot(
-        "labels",
-        "Labels",
-        "Each model bears one label; a withdrawn one may bear none.",
-        _shown(labels),
-        _to_label(here),
+        "labels", "Labels", "Each model has one label; a withdrawn one may have none.", _shown(labels), _to_label(here)
     )
     yield _plot(
         "licenses",
         "Licenses of what is public",
-        "A part counts by the least free license of all that is listed for it.",
+        "Open parts only, each by its least open license.",
         counted.licenses,
         _to_license(here),
         _part,
@@ -73,12 +69,12 @@ def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
     yield _plot(
         "modalities",
         "By modality",
-        "A model with several counts in each.",
+        "A model with several modalities counts in each.",
         counted.by_modality,
         _filtered(here, "modality"),
     )
     if any(row.key != stats.UNKNOWN for row in counted.by_month_added):
-        yield _plot("added", "Entries by month of arrival here", "", counted.by_month_added, _filtered(here, "added"))
+        yield _plot("added", "Entries by month added", "", counted.by_month_added, _filtered(here, "added"))
 
 
 def _shown(rows: Iterable[Tally]) -> list[Tally]:

@@ -103,11 +103,12 @@ class Fact(NamedTuple):
 
 
 class EmbedShown(NamedTuple):
-    """One embed code, escaped as text between tags."""
+    """One embed code, escaped as text between tags; `hint` says what is to be done with it, where that is not plain."""
 
     format: str
     title: str
     code: Markup
+    hint: str = ""
 
 
 class HistoryStep(NamedTuple):
@@ -147,7 +148,8 @@ class ModelView(NamedTuple):
     summary: str
     label: LabelShown
     sentence: str
-    toward: str
+    toward: tuple[str, ...]
+    qualifying: tuple[str, ...]
     marks: str
     status_line: str
     status_link: Link | None
@@ -196,6 +198,7 @@ class LabelView(NamedTuple):
     badges: tuple[BadgeShown, ...]
     badge_alt: str
     sheet: str
+    filtered: str
     rows: tuple[Row, ...]
     pager: Pager
 
@@ -332,6 +335,7 @@ class AboutView(NamedTuple):
     licenses: str
     new_issue: str
     total: int
+    checked: int
 
 
 class NotFoundView(NamedTuple):

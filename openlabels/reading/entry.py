@@ -133,7 +133,7 @@ class Artifact(_Strict):
     )
     license_url: Url | None = Field(None, description="The license's text. Required with a LicenseRef-.")
     access: AccessName = Field(
-        description="public (no account, click-through or approval), gated (after one of those), partial (only some is out) or closed."
+        description="public (no account, click-through or approval), gated (after one of those), partial (only some is released) or closed."
     )
     name: Line100 | None = Field(None, description="What it is, in a few words.")
     note: Text300 | None = Field(None, description="What a reader must know of it, as plain text.")
@@ -175,9 +175,9 @@ class Entry(_Strict):
     """One model, as its author describes it."""
 
     name: Line100 = Field(description="The model's name as its publisher writes it.")
-    organization: Line100 = Field(description="Who published it, spelt alike in all entries of the organization.")
+    organization: Line100 = Field(description="Who published it, spelled the same in all its entries.")
     summary: Line200 = Field(description="What the model is, in one line.")
-    label: LabelName = Field(description="The label that you claim; it must equal what the evidence earns.")
+    label: LabelName = Field(description="The label that you claim; it must be the one that the evidence earns.")
     justification: Prose = Field(
         description="Markdown, 40 to 8,000 characters: why this label; what is open, where, and what is not."
     )

@@ -181,7 +181,7 @@ class Reader:
                 "duplicate-key",
                 event,
                 path,
-                f"{quoted(event.value)} stands here a second time",
+                f"{quoted(event.value)} is repeated here",
                 f"It is on line {first} already: keep one.",
             )
             top.skip = True

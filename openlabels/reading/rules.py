@@ -145,7 +145,8 @@ def _missing(path: tuple[str | int, ...]) -> Finding:
     return _found(path, "missing", key=quoted(key), name=key, described=described, choices=choices)
 
 
-CHOICES = {"label": LABELS, "modalities": MODALITIES}
+CHOICES = {"label": tuple(one for one in LABELS if one != NO_LABEL), "modalities": MODALITIES}
+"""What is offered where one of these is missing; that a withdrawn model may bear no label is for who withdraws it."""
 
 
 def _unknown(path: tuple[str | int, ...]) -> Finding:

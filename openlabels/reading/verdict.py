@@ -142,14 +142,14 @@ def sentence(verdict: Verdict) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def toward(verdict: Verdict) -> str:
-    """What would earn the next label, a sentence for each; '' where all is open, or nothing is to start from."""
+def toward(verdict: Verdict) -> tuple[str, ...]:
+    """What would earn the next label, a sentence for each; none where all is open, or nothing is to start from."""
     if verdict.label is None:
-        return ""
+        return ()
     states = {finding.part: finding.state for finding in verdict.parts}
     earned = {f.part: label.derive(states | {f.part: State.OPEN}) for f in verdict.parts if f.state is not State.OPEN}
     missing = [finding for finding in verdict.parts if finding.part in earned]
-    return " ".join(f"One step from {earned[f.part]}: {'; '.join(map(_lower, _steps(f)))}." for f in missing)
+    return tuple(f"To earn {earned[f.part]}: {'; '.join(map(_lower, _steps(f)))}." for f in missing)
 
 
 def _lower(step: str) -> str:
@@ -169,9 +169,9 @@ def _steps(finding: PartFinding) -> list[str]:
 
 
 LIST_IT = {
-    Part.CODE: "List the {part} with a public address, if it is out.",
-    Part.WEIGHTS: "List the {part} with a public address, if they are out.",
-    Part.DATASET: "List the {part} with a public address, if it is out.",
+    Part.CODE: "List the {part} with a public address, if it is released.",
+    Part.WEIGHTS: "List the {part} with a public address, if they are released.",
+    Part.DATASET: "List the {part} with a public address, if it is released.",
 }
 NEXT = {
     Access.GATED: "Lift the gate on “{name}”.",
@@ -193,6 +193,12 @@ _REASONS = {
     frozenset({Access.CLOSED}): "closed",
 }
 WHY = {reason: reason for reason in _REASONS.values()} | {"partial": "only partly public"}
+
+
+def state_words(state: State, accesses: Iterable[Access]) -> str:
+    """The state of a part as a heading has it, and where it is not open, why not."""
+    said = "public" if state is State.OPEN else WHY[reason(accesses)]
+    return said[:1].upper() + said[1:]
 
 
 def counted_as(reason: str) -> str:

@@ -27,7 +27,7 @@ def test_check_knows_what_day_it_is(folder: Path, capsys: pytest.CaptureFixture[
     write(folder, "org/model", entry(checked="9999-12-31"))
     write(folder, "org/other", entry(checked="2026-01-01"))
     assert run("check") == 0
-    assert capsys.readouterr().out.count("has not come yet") == 1
+    assert capsys.readouterr().out.count("is in the future") == 1
 
 
 def test_check_is_fine_with_warnings_and_wrong_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

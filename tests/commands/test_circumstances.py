@@ -88,7 +88,7 @@ def test_every_command_tells_names_as_they_are_where_there_is_no_locale(place: P
     assert ran("new", "örg/x", "--registry", HERE, env=none).stderr.startswith("“örg/x” is not an id")
     assert ran("new", "org/x", "--registry", HERE, env=none).stdout.startswith(f"{HERE}/org/x.yaml: fill in the blanks")
     linked = ran("links", f"{HERE}/org/größe.yaml", "--registry", HERE, env=none)
-    assert f"{HERE}/org/größe.yaml was passed over" in linked.stderr
+    assert f"{HERE}/org/größe.yaml was skipped" in linked.stderr
     Path("kärtchen.md").write_text("---\nlicense: mit\n---\n# Größe\n", encoding="utf-8")
     drafted = ran("import", "huggingface", "kärtchen.md", "--id", "org/z", "--out", HERE, env=none)
     assert f"{HERE}/org/z.yaml: fill in the blanks" in drafted.stdout
@@ -305,7 +305,7 @@ def test_without_git_every_command_works_but_for_dates_and_comparisons(place: Pa
     assert ran("check", env=path).returncode == 0
     done = built(env=path)
     assert done.returncode == 0
-    assert done.stderr.startswith("warning: entries bear no dates, because git cannot be run: No such file")
+    assert done.stderr.startswith("warning: entries have no dates, because git cannot be run: No such file")
     for needing in (["build", "--require-history"], ["check", "--base", "main"]):
         refused = ran(*needing, env=path)
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr

@@ -61,7 +61,7 @@ def test_a_word_that_is_no_command_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], word: str, meant: str
 ) -> None:
     said = refused(capsys, word)
-    assert f"is no command. {meant}Known are build, check, serve, new, import, links, verify." in said
+    assert f"is not a command. {meant}Commands: build, check, serve, new, import, links, verify." in said
     assert "\x1b" not in said
     assert list(folder.parent.iterdir()) == [folder]
 
@@ -253,7 +253,7 @@ def test_without_history_a_build_warns_and_require_history_refuses(
 ) -> None:
     write(folder, "org/model")
     assert run("build") == 0
-    assert capsys.readouterr().err.startswith("warning: entries bear no dates, because there is no git history: ")
+    assert capsys.readouterr().err.startswith("warning: entries have no dates, because there is no git history: ")
     assert generated_at(folder) is None
     before = tree(folder.parent / "_site")
     write(folder, "org/model", entry(summary="Changed."))
@@ -364,7 +364,7 @@ def test_a_site_is_never_built_among_what_it_is_made_of(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     write(folder, "a/one")
-    assert "lies among what the site is made of" in refused(capsys, "build", "--out", ROOT / name / "x/deep/site")
+    assert "is among the site's own sources" in refused(capsys, "build", "--out", ROOT / name / "x/deep/site")
     assert not (ROOT / name / "x").exists()
 
 

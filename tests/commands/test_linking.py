@@ -75,8 +75,8 @@ def test_a_forks_robot_bears_the_forks_address(
         (Answer(URL, 404), 1, f"error: “{URL}” is gone: HTTP 404"),
         (Answer(URL, 401), 1, f"error: “{URL}” asks for a login: HTTP 401"),
         (Answer(URL, 302, "https://example.org/login"), 1, "error: “https://example.org/code” asks for a login"),
-        (Answer(URL, 500), 0, "warning: whether"),
-        (NOWHERE, 0, "warning: whether"),
+        (Answer(URL, 500), 0, "warning: could not check"),
+        (NOWHERE, 0, "warning: could not check"),
     ],
 )
 def test_the_exit_code_tells_what_is_wrong_from_what_could_not_be_told(
@@ -135,7 +135,7 @@ def test_an_entry_that_is_not_in_order_is_named_and_passed_over(
     assert run() == 0
     said = capsys.readouterr()
     assert said.out == "1 link: 1 answer\n"
-    assert said.err.startswith("warning: registry/example/broken.yaml was passed over")
+    assert said.err.startswith("warning: registry/example/broken.yaml was skipped")
 
 
 def test_an_empty_registry_has_no_links(
@@ -296,7 +296,7 @@ def test_weeks_of_silence_end_in_a_warning_on_the_models_page_and_the_label_stay
     warned = "This address did not answer on 2026-01-22. It has failed on 3 days since 2026-01-08; the label stays"
     assert [warned in page for page in pages] == [False, False, False, True, False]
     assert all("<dt>Evidence last seen working</dt>" in page for page in pages)
-    assert "warning" not in capsys.readouterr().err.replace("warning: entries bear no dates", "")
+    assert "warning" not in capsys.readouterr().err.replace("warning: entries have no dates", "")
 
 
 def test_what_was_found_last_week_is_asked_for_only_if_it_has_changed(
@@ -325,7 +325,7 @@ def test_a_broken_file_of_earlier_looks_is_said_so_and_begun_anew(
     Path("evidence.json").write_text("{")
     assert run("--evidence", "evidence.json") == 0
     said = capsys.readouterr().err
-    assert said == "warning: evidence.json tells less of the evidence than it might, because it is not JSON\n"
+    assert said == "warning: evidence.json is used only in part, because it is not JSON\n"
     assert json.loads(Path("evidence.json").read_text())["links"][0]["url"] == URL
 
 
@@ -391,7 +391,7 @@ def test_a_broken_file_is_passed_over_with_a_warning(
     without = site_of()
     Path("evidence.json").write_bytes(broken)
     assert site_of("--evidence", "evidence.json") == without
-    assert "warning: evidence.json tells less of the evidence than it might" in capsys.readouterr().err
+    assert "warning: evidence.json is used only in part" in capsys.readouterr().err
 
 
 def test_a_folder_or_a_pipe_in_its_place_is_passed_over(folder: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_record_keeps_its_own_spelling_of_the_organization(folder: Path) -> No
 
 def test_a_card_without_an_id_asks_for_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "huggingface", card(folder))
-    assert "README.md bears no id of its own: import each alone, with --id ORG/MODEL" in said
+    assert "README.md has no id of its own: import each alone, with --id ORG/MODEL" in said
     assert files(folder) == []
 
 

@@ -111,7 +111,7 @@ def test_how_bad_an_outcome_is_depends_on_what_the_entry_says(
         (Outcome.GONE, f"“{URL}” is gone: HTTP 404"),
         (Outcome.LOGIN, f"“{URL}” asks for a login: HTTP 401"),
         (Outcome.MOVED, f"“{URL}” has moved for good to “https://new.example/”"),
-        (Outcome.UNKNOWN, f"whether “{URL}” answers could not be told: it gave no answer in time"),
+        (Outcome.UNKNOWN, f"could not check “{URL}”: it gave no answer in time"),
     ],
 )
 def test_a_problem_says_what_is_wrong_and_what_to_do(outcome: Outcome, message: str) -> None:

@@ -76,8 +76,8 @@ WAYS: dict[str, Way] = {
     "forbids": Way(answer(REFUSED), LOGIN, "HTTP 403", 2),
     "leads to a login": Way(redirect("/users/sign_in?back=x"), LOGIN, "sign_in", 1),
     "leads to another host's login": Way(redirect("https://accounts.elsewhere.example/"), LOGIN, "accounts.", 1),
-    "is a wall, by its page": Way(answer(REFUSED, body=b"<title>Just a moment...</title>"), UNKNOWN, "robots", 2),
-    "is a wall, by its header": Way(answer(REFUSED, "cf-mitigated: challenge"), UNKNOWN, "robots", 2),
+    "is a wall, by its page": Way(answer(REFUSED, body=b"<title>Just a moment...</title>"), UNKNOWN, "bot blocking", 2),
+    "is a wall, by its header": Way(answer(REFUSED, "cf-mitigated: challenge"), UNKNOWN, "bot blocking", 2),
     # It sends us elsewhere
     "has moved": Way(redirect("/new", "301 Moved"), MOVED, "HTTP 200", 2),
     "has moved for good, and again": Way(redirect("/older", "308 Moved"), MOVED, "HTTP 200", 3),

@@ -25,7 +25,7 @@ MOVED = Judgment(Outcome.MOVED, 200, "https://new.example/", "HTTP 200")
 LOGIN = Judgment(Outcome.LOGIN, 401, None, "HTTP 401")
 GONE = Judgment(Outcome.GONE, 404, None, "HTTP 404")
 SILENT = Judgment(Outcome.UNKNOWN, None, None, "it gave no answer in time", silent=True)
-WALLED = Judgment(Outcome.UNKNOWN, 403, None, "HTTP 403 from a wall against robots")
+WALLED = Judgment(Outcome.UNKNOWN, 403, None, "HTTP 403 from bot blocking")
 
 
 def link(url: str = URL, access: str | None = "public", field: str = "evidence.code.0.url", **more: Any) -> Link:

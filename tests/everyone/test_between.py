@@ -283,7 +283,7 @@ def test_nothing_was_checked_on_a_day_to_come(folder: Path, day: str, codes: lis
     told = loading.compile_folder(folder, today="2026-02-28").problems
     assert [one.code for one in told] == codes
     for one in told:
-        assert (one.field, one.severity, one.message) == ("checked", Severity.WARNING, f"{day} has not come yet")
+        assert (one.field, one.severity, one.message) == ("checked", Severity.WARNING, f"{day} is in the future")
         assert one.line > 1
     assert loading.compile_folder(folder).problems == [], "who does not know the day says nothing of it"
 

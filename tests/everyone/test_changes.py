@@ -236,7 +236,7 @@ def test_what_is_gone_can_be_asked_about_and_the_folder_that_it_was_in(
 def test_a_summary_says_what_it_is_limited_to(proposal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entries.write(proposal, "example/goes", entries.entry(name="Went"))
     said = summary_of(proposal, monkeypatch, "registry/example/stays.yaml")
-    assert said.startswith("What was asked about alone: registry/example/stays.yaml\n\n### Every entry is in order\n")
+    assert said.startswith("What was asked about alone: registry/example/stays.yaml\n\n### No problems found\n")
     assert "### No entry changes" in said
     assert "What was asked about" not in summary_of(proposal, monkeypatch)
 

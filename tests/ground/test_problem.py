@@ -177,7 +177,7 @@ def test_problems_are_counted_by_severity() -> None:
 
 
 def test_a_summary_of_nothing_says_that_all_is_well() -> None:
-    assert problem.as_summary([]) == "### Every entry is in order\n"
+    assert problem.as_summary([]) == "### No problems found\n"
 
 
 def test_a_summary_stays_under_githubs_limit_and_counts_what_it_leaves_out() -> None:

@@ -373,8 +373,7 @@ def test_a_withdrawn_model_says_why_and_not_how_to_earn_more() -> None:
         read(rendered(one)["models/org/model/index.html"]).text
         for one in (entry(), entry(status="withdrawn", status_note="Recalled for good."))
     )
-    assert toward
-    assert (toward in page, toward in gone) == (True, False)
+    assert [(step in page, step in gone) for step in toward] == 2 * [(True, False)]
     assert " ".join(gone.split()).count("Withdrawn. Recalled for good.") == 1
 
 
@@ -402,7 +401,7 @@ def test_a_base_of_another_organization_is_linked_across_folders() -> None:
 )
 def test_a_check_has_its_age_in_this_edition_and_no_clock_is_asked(checked: str, said: str) -> None:
     page = rendered(entry(checked=checked))["models/org/model/index.html"]
-    assert facts(page)["Checked by a person"] == said
+    assert facts(page)["Links checked by a person"] == said
 
 
 def test_each_step_of_the_history_leads_to_its_commit() -> None:
@@ -512,6 +511,36 @@ def test_of_the_ways_on_every_page_the_one_that_it_is_on_is_marked() -> None:
         found = re.findall(r'<li><a href="([^"]*)" aria-current="page">', made[urls.file_of(path)])
         assert found == ["../" * path.count("/") + path or "./"]
     assert 'aria-current="page"' not in made["models/org/model/index.html"]
+
+
+def test_a_page_below_one_of_them_marks_the_one_that_it_belongs_to() -> None:
+    made = rendered(entry())
+    belongs = {
+        path: re.findall(r'<li><a href="[^"]*" aria-current="true">(\w+)', text)
+        for path, text in made.items()
+        if path.endswith(".html")
+    }
+    assert belongs["models/org/model/index.html"] == belongs["models/org/index.html"] == ["Models"]
+    assert belongs["labels/om/index.html"] == belongs["labels/badges/index.html"] == ["Labels"]
+    assert belongs["404.html"] == belongs["index.html"] == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ({"code": [artifact("a")]}, []),
+        ({"code": [artifact("a", license="LicenseRef-Own", license_url="https://example.org/l", name="Own code")]}, ["Not under an open license: “Own code” (Own)."]),
+        ({"code": [artifact("a", license="NOASSERTION")]}, ["No license is stated for “Code”."]),
+        (
+            {"code": [artifact("a", license="NOASSERTION"), artifact("b", license="NONE")], "weights": [artifact("w", "gated", license="NONE")]},
+            ["Not under an open license: “Code” (no license).", "No license is stated for “Code”."],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_qualifier_is_about_is_named(evidence: dict[str, Any], said: list[str]) -> None:
+    page = rendered(entry(evidence=evidence))["models/org/model/index.html"]
+    told = [html.unescape(one) for one in re.findall(r'<p class="toward">(.*?)</p>', page)]
+    assert [one for one in told if not one.startswith("To earn")] == said
 
 
 def test_the_policy_of_every_page_lets_nothing_in_from_elsewhere() -> None:

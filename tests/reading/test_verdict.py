@@ -184,24 +184,34 @@ def test_what_would_open_a_part_is_said_for_each_artifact() -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({"weights": "public", "dataset": "public"}, ""),
-        ({"weights": "public"}, "One step from OM-OD-OW: list the training data with a public address, if it is out."),
+        ({"weights": "public", "dataset": "public"}, ()),
+        (
+            {"weights": "public"},
+            ("To earn OM-OD-OW: list the training data with a public address, if it is released.",),
+        ),
         (
             {"weights": "gated", "dataset": "closed"},
-            "One step from OM-OW: lift the gate on “weights”. One step from OM-OD: publish “training data”.",
+            ("To earn OM-OW: lift the gate on “weights”.", "To earn OM-OD: publish “training data”."),
         ),
-        ({"code": "closed", "weights": "public"}, ""),
+        ({"code": "closed", "weights": "public"}, ()),
     ],
 )
-def test_what_would_earn_the_next_label_is_said_of_each_part_that_is_not_open(parts: dict[str, str], said: str) -> None:
+def test_what_would_earn_the_next_label_is_said_of_each_part_that_is_not_open(
+    parts: dict[str, str], said: tuple[str, ...]
+) -> None:
     assert verdict.toward(judge(evidence(**parts))) == said
 
 
 def test_an_open_part_has_no_next_step_and_a_silent_one_is_to_be_listed() -> None:
     judged = judge(evidence())
     assert verdict.next_step(judged.part(Part.CODE)) == ""
-    assert verdict.next_step(judged.part(Part.WEIGHTS)) == "List the weights with a public address, if they are out."
-    assert verdict.next_step(judged.part(Part.DATASET)) == "List the training data with a public address, if it is out."
+    assert (
+        verdict.next_step(judged.part(Part.WEIGHTS)) == "List the weights with a public address, if they are released."
+    )
+    assert (
+        verdict.next_step(judged.part(Part.DATASET))
+        == "List the training data with a public address, if it is released."
+    )
 
 
 @pytest.mark.parametrize("accesses", list(product([None, *ACCESSES], repeat=3)))
