@@ -32,7 +32,7 @@ export const accessWords = ({ access }) => ACCESS.get(access) ?? "";
 /** @param {Artifact} artifact */
 export function licenseWords({ license, license_class }) {
   if (!license) return "";
-  const words = LICENSES.get(license) ?? license;
+  const words = LICENSES.get(license) ?? license.replaceAll("LicenseRef-", "");
   return license_class === "restricted" ? `${words} (restricted)` : words;
 }
 

@@ -200,6 +200,21 @@ def test_with_wide_letter_spacing_no_text_is_lost(site: Site, visit: OpenContext
         assert cut == []
 
 
+def test_text_of_twice_its_size_widens_no_page(site: Site, visit: OpenContext) -> None:
+    """WCAG 2.2, 1.4.4: as where somebody has told the browser to show larger text."""
+    with visit(site, bypass_csp=True) as visiting:
+        too_wide = []
+        for path in (*REAL_PAGES, "models/allenai/olmo-2-7b-instruct/"):
+            page = visiting.go(path)
+            laid_open(page)
+            page.add_style_tag(content="html { font-size: 200% }")
+            for width in (320, 375, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                if (reach := page.evaluate("document.documentElement.scrollWidth")) > width:
+                    too_wide.append((path, width, reach))
+        assert not too_wide
+
+
 @pytest.mark.parametrize("path", ["", "page/2/", "labels/om/"])
 def test_a_4k_screen_shows_no_more_rows_than_a_first_view_is_weighed_with(
     big_site: Site, visit: OpenContext, path: str

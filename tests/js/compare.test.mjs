@@ -133,7 +133,7 @@ test("the states are said as the model's page says them", () => {
 
 test("a license is told with its class where it restricts, and in words where there is none", () => {
   assert.equal(licenseWords(artifact()), "MIT");
-  assert.equal(licenseWords(artifact("public", "LicenseRef-X", "restricted")), "LicenseRef-X (restricted)");
+  assert.equal(licenseWords(artifact("public", "LicenseRef-X", "restricted")), "X (restricted)");
   assert.equal(licenseWords(artifact("public", "NOASSERTION", "unstated")), "no license stated");
   assert.equal(licenseWords(artifact("closed", null, null)), "");
 });
