@@ -113,6 +113,20 @@ def test_a_wrong_port_is_told_in_words(folder: Path, capsys: pytest.CaptureFixtu
     assert "_port" not in said
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "1000", "two", "1.5", "²", "٣", ""])
+def test_a_number_of_processes_that_cannot_be_is_told_in_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    said = misused(capsys, "check", "--jobs", jobs)
+    assert said.endswith("error: argument --jobs: a number of processes is from 1 to 999\n")
+
+
+@pytest.mark.parametrize("jobs", ["1", "999"])
+def test_a_small_registry_is_checked_by_as_many_processes_as_one_likes(folder: Path, jobs: str) -> None:
+    write(folder, "org/model")
+    assert run("check", "--jobs", jobs) == 0
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], *([command, "--help"] for command in build._COMMANDS)])
 def test_help_is_help(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -186,6 +186,23 @@ def test_progress_shows_on_a_terminal_and_nowhere_else(
         assert bool(told) is shows
 
 
+def test_what_is_left_is_told_by_the_pace_so_far_once_a_second_has_passed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 10.0
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: now)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    progress = terminal.Progress()
+    progress.of(100)  # each is counted twice
+    told = []
+    for now, more in ((11.0, 20), (12.0, 30), (14.0, 100), (15.0, 50)):  # noqa: B007
+        progress(more)
+        told.append(capsys.readouterr().err)
+    progress.end()
+    assert told == ["", "\r\033[K25%, 6 s to go", "\r\033[K75%, 1 s to go", ""]
+    assert capsys.readouterr().err == "\r\033[K"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes that are forked inherit what a signal does")
 def test_a_worker_ends_at_once_whatever_the_one_who_asks_does_at_a_signal(place: Path) -> None:
     files = [File(f"org-0/model-{n}", f"registry/org-0/model-{n}.yaml") for n in range(0, team.FEW, 3)]
