@@ -165,6 +165,7 @@ def from_site(api: str) -> Lookup:
                 found = json.loads(_read(answer, time.monotonic() + TIMEOUT))["result"]
                 return truth_of(*(_stated(found, key) for key in ("name", "label", "qualifier", "status")))
         except HTTPError as error:
+            error.close()  # it is the answer, too
             if error.code in {404, 410}:
                 return None
             raise SiteError(f"{address}: HTTP {error.code}") from error

@@ -4,10 +4,12 @@ import dataclasses
 import http.server
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
@@ -375,10 +377,21 @@ ODD = {
 WITHOUT_LABEL = {"without-label.json": _model(label=None, status="withdrawn")}
 
 
+STATUSES = {"gone.json": 410, "breaks.json": 500, "forbidden.json": 403}
+"""Answers that have no body of ours."""
+
+ASKED: list[tuple[str, str]] = []
+"""The path of each question, and the name that it came under."""
+
+
 class _Site(http.server.BaseHTTPRequestHandler):
     """A published registry with one model; everything else is not found, and one address breaks."""
 
     def do_GET(self) -> None:
+        ASKED.append((self.path, self.headers["User-Agent"]))
+        if status := STATUSES.get(self.path.rpartition("/")[2]):
+            self.send_error(status)
+            return
         found = self.path == f"/registry/api/v1/models/{MODEL}.json"
         broken = self.path.endswith("/broken.json")
         odd = (ODD | WITHOUT_LABEL).get(self.path.rpartition("/")[2])
@@ -430,6 +443,49 @@ def test_a_site_is_asked_and_the_exit_code_says_what_it_knows(
 
 def test_a_site_may_say_that_a_model_has_no_label(api: str) -> None:
     assert verify.from_site(api)("odd/without-label") == verify.truth_of(NAME, None, None, "withdrawn")
+
+
+def test_a_site_is_asked_once_for_each_model_by_a_robot_that_says_its_name(tmp_path: Path, api: str) -> None:
+    ASKED.clear()
+    code = embed.codes(badge())["markdown"]
+    assert run(tmp_path, f"{code}\n{code}\n{embed.codes(badge(model='meta/llama-9'))['markdown']}", api) == 1
+    assert [
+        (f"/registry/api/v1/models/{MODEL}.json", "openlabels-verify"),
+        ("/registry/api/v1/models/meta/llama-9.json", "openlabels-verify"),
+    ] == ASKED
+
+
+def test_a_model_that_a_site_does_not_have_any_more_is_none(api: str) -> None:
+    assert verify.from_site(api)("odd/gone") is None
+
+
+@pytest.mark.parametrize(("name", "status"), [("breaks", 500), ("forbidden", 403)])
+def test_any_other_status_is_no_verdict(api: str, name: str, status: int) -> None:
+    with pytest.raises(verify.SiteError) as caught:
+        verify.from_site(api)(f"odd/{name}")
+    assert str(caught.value) == f"{api}api/v1/models/odd/{name}.json: HTTP {status}"
+    assert isinstance(caught.value.__cause__, HTTPError)
+    assert caught.value.__cause__.closed
+
+
+def test_a_site_that_says_nothing_is_waited_for_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        end = threading.Timer(5, silent.shutdown, [socket.SHUT_RDWR])
+        end.start()
+        api = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(verify.SiteError) as caught:
+            verify.from_site(api)("a/b")
+        end.cancel()
+    assert str(caught.value) == f"{api}api/v1/models/a/b.json: timed out"
+
+
+def test_where_nobody_listens_the_reason_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    with pytest.raises(verify.SiteError) as caught:
+        verify.from_site(f"http://127.0.0.1:{port}/")("a/b")
+    assert str(caught.value) == f"http://127.0.0.1:{port}/api/v1/models/a/b.json: Connection refused"
 
 
 def test_badges_at_the_sites_own_address_count_too(tmp_path: Path, api: str) -> None:
