@@ -61,8 +61,15 @@ def renewed(now: Table, there: bytes, changed: Collection[str], *, in_order: boo
 @pytest.mark.parametrize("path", ["list.json", "list.csv"])
 @pytest.mark.parametrize("changed", [(), NAMES[:1], NAMES[1:2], NAMES[2:], NAMES])
 def test_changed_rows_are_made_and_the_others_taken_over(path: str, changed: tuple[str, ...], in_order: bool) -> None:
-    now = table(dict.fromkeys(changed, "otherwise, in full"), path, total=4)
-    assert renewed(now, whole(table({}, path)), changed, in_order=in_order) == whole(now)
+    now, made = table(dict.fromkeys(changed, "otherwise, in full"), path, total=4), []
+
+    def noted(model: Any) -> str:
+        made.append(model.id)
+        return now.row(model)
+
+    there = whole(table({}, path))
+    assert renewed(replace(now, row=noted), there, changed, in_order=in_order) == whole(now)
+    assert made == list(changed)
 
 
 @pytest.mark.parametrize("path", ["list.json", "list.csv"])
