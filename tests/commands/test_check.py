@@ -4,12 +4,15 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from itertools import product
 from pathlib import Path
+from typing import Self
 
 import pytest
 import yaml
 
+from openlabels.commands import common
 from openlabels.ground.problem import Severity, visible
 from tests.command_line import WARNED, refused, run
 from tests.entries import HOSTILE, artifact, entry, write
@@ -28,6 +31,23 @@ def test_check_knows_what_day_it_is(folder: Path, capsys: pytest.CaptureFixture[
     write(folder, "org/other", entry(checked="2026-01-01"))
     assert run("check") == 0
     assert capsys.readouterr().out.count("is in the future") == 1
+
+
+@pytest.mark.parametrize(("time", "warnings"), [("09:59:59", 1), ("10:00:00", 0)])
+def test_a_day_has_come_as_soon_as_it_has_come_anywhere(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, time: str, warnings: int
+) -> None:
+    """On Kiritimati, 14 hours before it does in UTC."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromisoformat(f"2026-01-01T{time}+00:00")
+
+    monkeypatch.setattr(common, "datetime", Clock)
+    write(folder, "org/model", entry(checked="2026-01-02"))
+    assert run("check") == 0
+    assert capsys.readouterr().out.count("has not come yet") == warnings
 
 
 def test_check_is_fine_with_warnings_and_wrong_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
