@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -243,6 +244,25 @@ def test_entries_that_nothing_has_changed_are_not_read_again(place: Path, monkey
     run("--out", "site")
     monkeypatch.setattr(loading, "read", lambda file: pytest.fail(f"{file.path} was read"))
     assert run("--out", "site") == 0
+
+
+@pytest.mark.parametrize(("passed", "read_again"), [(2_000_000_000, ["org/model"]), (2_000_000_001, [])])
+def test_an_entry_that_changed_within_two_seconds_before_the_last_build_is_read_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch, passed: int, read_again: list[str]
+) -> None:
+    """The clock of a file system moves in steps, and may be so far behind ours."""
+    changed = write(place / "registry", "org/model").stat().st_ctime_ns
+    monkeypatch.setattr(time, "time_ns", lambda: changed + passed)
+    assert run("--out", "site") == 0
+    read, files = loading.read, []
+
+    def noted(file: File) -> loading.Reading:
+        files.append(file.id)
+        return read(file)
+
+    monkeypatch.setattr(loading, "read", noted)
+    assert run("--out", "site") == 0
+    assert files == read_again
 
 
 def test_problems_name_the_files_as_they_are_called_now(
