@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels.commands import terminal
+from openlabels.commands import terminal, whole_site
 from openlabels.everyone.loading import File
 from openlabels.output import publish, team, templating, worker
 from tests.builds import clean, described, filled, run, tree, written
@@ -90,6 +90,75 @@ def test_a_worker_that_is_killed_is_one_message_and_leaves_the_site(
     assert run("--out", "site", "--jobs", "2") == 2
     assert "run it again with --jobs 1" in capfd.readouterr().err
     assert tree(place / "site") == before
+
+
+def test_workers_that_are_killed_between_two_tasks_are_one_message(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pipe to one that has gone is broken already when the next task is sent."""
+    monkeypatch.setattr(team, "FEW", 1)
+    write(place / "registry", "org/model")
+    files = [File("org/model", "registry/org/model.yaml")]
+    with team.team(2) as workers:
+        assert len(list(workers.compile(files))) == 1
+        for process in workers._processes:
+            process.kill()
+            process.join()
+        with pytest.raises(team.TeamError) as caught:
+            list(workers.compile(files))
+    assert str(caught.value).endswith("run it again with --jobs 1")
+
+
+def test_a_worker_goes_on_at_an_interrupt_which_is_for_the_one_who_asks(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C reaches all processes; only one is to tell that it ends."""
+    monkeypatch.setattr(team, "FEW", 1)
+    monkeypatch.setattr(team, "CHUNK", (1, 1))
+    files = [File(name, f"registry/{name}.yaml") for name in ("org/one", "org/two")]
+    for file in files:
+        write(place / "registry", file.id)
+    with team.team(2) as workers:
+        first = list(workers.compile(files))  # by each of them one
+        for process in workers._processes:
+            os.kill(process.pid or 0, signal.SIGINT)
+        assert list(workers.compile(files)) == first
+    assert [process.exitcode for process in workers._processes] == [0, 0]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_who_is_told_hears_of_each_entry_when_it_is_checked_and_when_its_files_are_made(
+    place: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    heard: list[tuple[str, int]] = []
+
+    class Heard(terminal.Progress):
+        def of(self, entries: int) -> None:
+            heard.append(("of", entries))
+
+        def __call__(self, more: int) -> None:
+            heard.append(("more", more))
+
+    monkeypatch.setattr(whole_site, "Progress", Heard)
+    monkeypatch.setattr(team, "FEW", 1)
+    monkeypatch.setattr(team, "CHUNK", (4, 4))
+    filled(place / "registry")
+    assert run("--out", "site", "--jobs", jobs) == 0
+    assert heard[0] == ("of", 30)
+    assert sum(more for _, more in heard[1:]) == 60
+    assert {more for _, more in heard[1:]} <= {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("entries", "workers", "sizes"),
+    [(0, 2, set()), (49, 1, {49}), (400, 2, {50}), (2_400, 2, {100}), (2_400, 4, {50}), (48_000, 2, {1_000})],
+)
+def test_each_worker_gets_some_dozen_pieces_that_are_neither_small_nor_large(
+    entries: int, workers: int, sizes: set[int]
+) -> None:
+    pieces = list(team._chunks(range(entries), workers))
+    assert [item for piece in pieces for item in piece] == list(range(entries))
+    assert {len(piece) for piece in pieces} == sizes
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -190,7 +259,7 @@ def test_what_is_left_is_told_by_the_pace_so_far_once_a_second_has_passed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now = 10.0
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     progress = terminal.Progress()
     progress.of(100)  # each is counted twice
