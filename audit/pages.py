@@ -43,6 +43,7 @@ def _every(site: Path) -> tuple[Kind, ...]:
         Kind("labels", urls.LABELS),
         Kind("label", urls.label(Label.OM_OW.slug)),
         Kind("badges", urls.BADGES),
+        Kind("licenses", urls.LICENSES),
         Kind("submit", urls.SUBMIT),
         Kind("compare", urls.compare(ids[:2])),
         Kind("stats", urls.STATS),

@@ -35,6 +35,7 @@ class Row:
 
 
 SPDX_LIST = "https://spdx.org/licenses/"
+OSI = f"https://opensource.org/licenses, through {SPDX_LIST}"
 NOASSERTION, NONE = "NOASSERTION", "NONE"
 
 _PUBLIC_DOMAIN = {
@@ -70,7 +71,7 @@ _CONTENT_OPEN = {**_ALL_OPEN, Part.CODE: LicenseClass.RESTRICTED}
 def _row(license_id: str) -> Row:
     spdx = LICENSES[license_id]
     if spdx.osi_approved:
-        classes, source = _ALL_OPEN, "https://opensource.org/licenses, through " + SPDX_LIST
+        classes, source = _ALL_OPEN, OSI
     elif license_id in _PUBLIC_DOMAIN:
         classes, source = _ALL_OPEN, _PUBLIC_DOMAIN[license_id]
     else:

@@ -13,10 +13,11 @@ FILE_EXTENSIONS = frozenset({"css", "csv", "html", "js", "json", "jsonl", "png",
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that Windows keeps for devices: git cannot write files of these names there, whatever their ending."""
 
-HOME, LABELS, BADGES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
+HOME, LABELS, BADGES, LICENSES, COMPARE, STATS, SUBMIT, ABOUT, API, NOT_FOUND = (
     "",
     "labels/",
     "labels/badges/",
+    "labels/licenses/",
     "compare/",
     "stats/",
     "submit/",

@@ -20,6 +20,7 @@ from openlabels.projections import (
     data,
     feeds,
     form,
+    licenses_page,
     llms,
     model_data,
     model_page,
@@ -151,10 +152,13 @@ def _pages(edition: Edition) -> Iterator[Late]:
     models, counts = edition.registry.models, str(edition.registry.label_counts)
     yield _late_page(urls.LABELS, partial(pages.labels, edition), rest=counts)
     yield _late_page(urls.BADGES, partial(pages.badges, edition))
+    yield replace(
+        _late_page(urls.LICENSES, partial(licenses_page.page, edition, models), models), reads=licenses_page.reads
+    )
     yield _late_page(urls.COMPARE, partial(compare_page.page, edition), compare_page.examples(models))
     yield _late_page(urls.SUBMIT, partial(pages.submit, edition))
     yield _late_page(urls.API, partial(pages.api, edition), models[:1])
-    yield _late_page(urls.ABOUT, partial(pages.about, edition), rest=str(len(models)))
+    yield _late_page(urls.ABOUT, partial(pages.about, edition), rest=f"{len(models)} {pages.checked(models)}")
     yield _late_page(urls.NOT_FOUND, partial(pages.not_found, edition))
     counted = cache(partial(stats.count, models))
     stated = Late(
@@ -203,6 +207,7 @@ def _addresses(edition: Edition) -> Iterator[str]:
         urls.HOME,
         urls.LABELS,
         urls.BADGES,
+        urls.LICENSES,
         *(urls.label(label.slug) for label in Label),
         urls.COMPARE,
         urls.STATS,

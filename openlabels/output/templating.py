@@ -22,6 +22,7 @@ OF_VIEW: Mapping[type[NamedTuple], str] = {
     views.OrganizationView: "organization.html",
     views.LabelsView: "labels.html",
     views.BadgesView: "badges.html",
+    views.LicensesView: "licenses.html",
     views.LabelView: "label.html",
     views.CompareView: "compare.html",
     views.StatsView: "stats.html",

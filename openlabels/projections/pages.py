@@ -75,7 +75,9 @@ def labels(edition: Edition) -> LabelsView:
     """What each label means."""
     here = Here(edition, urls.LABELS)
     shell = here.shell("The labels", "The four Open Model labels: what each says is public, and what it does not say.")
-    return LabelsView(shell, cards(here, edition.registry.label_counts), tuple(QUALIFIER_MEANS.items()))
+    return LabelsView(
+        shell, cards(here, edition.registry.label_counts), tuple(QUALIFIER_MEANS.items()), here.to(urls.LICENSES)
+    )
 
 
 def label(edition: Edition, which: Label, models: Sequence[Model], page: int) -> LabelView:
@@ -151,11 +153,16 @@ def about(edition: Edition) -> AboutView:
         shell,
         here.to(urls.LABELS),
         here.to(urls.SUBMIT),
-        here.to(urls.LICENSES_JSON),
+        here.to(urls.LICENSES),
         issues,
         len(edition.registry.models),
-        sum(model.glance.checked is not None for model in edition.registry.models),
+        checked(edition.registry.models),
     )
+
+
+def checked(models: Iterable[Model]) -> int:
+    """Of how many models somebody has opened every link."""
+    return sum(model.glance.checked is not None for model in models)
 
 
 def not_found(edition: Edition) -> NotFoundView:

@@ -187,6 +187,7 @@ class LabelsView(NamedTuple):
     shell: Shell
     cards: tuple[LabelCard, ...]
     qualifiers: tuple[tuple[str, str], ...]
+    licenses: str
 
 
 class LabelView(NamedTuple):
@@ -295,6 +296,41 @@ class StatsView(NamedTuple):
     organizations: int
     textures: Markup
     plots: tuple[Plot, ...]
+
+
+class LicenseUsed(NamedTuple):
+    """A license that entries state: what it counts as there, and of how many artifacts; `href` is '' where SPDX has none."""
+
+    name: str
+    href: str
+    kind: str
+    artifacts: int
+
+
+class LicenseShown(NamedTuple):
+    """A license of SPDX's list."""
+
+    id: str
+    href: str
+    name: str
+
+
+class LicenseGroup(NamedTuple):
+    """Licenses that are open for the same things."""
+
+    title: str
+    licenses: tuple[LicenseShown, ...]
+
+
+class LicensesView(NamedTuple):
+    """`licenses.html`; `known` is how many licenses the whole table has."""
+
+    shell: Shell
+    labels: str
+    table: str
+    used: tuple[LicenseUsed, ...]
+    groups: tuple[LicenseGroup, ...]
+    known: int
 
 
 class SubmitView(NamedTuple):

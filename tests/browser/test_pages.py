@@ -17,6 +17,7 @@ REAL_PAGES = (
     "models/meta/",
     "labels/",
     "labels/om-od-ow/",
+    "labels/licenses/",
     "submit/",
     "compare/",
     "compare/?models=allenai/olmo-2-7b,meta/llama-3.1-8b",

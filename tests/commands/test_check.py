@@ -47,7 +47,7 @@ def test_a_day_has_come_as_soon_as_it_has_come_anywhere(
     monkeypatch.setattr(common, "datetime", Clock)
     write(folder, "org/model", entry(checked="2026-01-02"))
     assert run("check") == 0
-    assert capsys.readouterr().out.count("has not come yet") == warnings
+    assert capsys.readouterr().out.count("is in the future") == warnings
 
 
 def test_check_is_fine_with_warnings_and_wrong_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

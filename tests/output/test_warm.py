@@ -149,6 +149,8 @@ def test_after_every_kind_of_single_edit_a_warm_build_is_a_clean_one(place: Path
         {"released": "2023-05"},
         {"aliases": ["org-0/was-0"]},
         {"evidence": {"code": [artifact("code-0", license="NOASSERTION")]}},
+        {"evidence": {"code": [artifact("code-0", license="MIT")]}},
+        {"checked": "2025-06-01"},
         {"status": "superseded", "superseded_by": "org-1/model-1"},
         {"status": "withdrawn", "status_note": "It was."},
     ):

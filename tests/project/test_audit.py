@@ -91,7 +91,7 @@ def test_one_page_of_each_type_is_looked_at_with_models_to_compare(tmp_path: Pat
     (tmp_path / "api/v1").mkdir(parents=True)
     (tmp_path / "api/v1/models.json").write_text(json.dumps({"result": [{"id": "a/b"}, {"id": "c/d"}]}))
     looked_at = {kind.name: kind for kind in pages.kinds(tmp_path)}
-    assert len(looked_at) == 12
+    assert len(looked_at) == 13
     assert looked_at["compare"].address == "compare/?models=a/b,c/d"
     assert looked_at["compare"].file == "compare/index.html"
     assert [kind.name for kind in pages.kinds(tmp_path, ["stats", "home"])] == ["home", "stats"]

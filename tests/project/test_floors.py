@@ -19,7 +19,7 @@ FLOORS = {
     "elsewhere": "answers links watch kept link_issue reach fetch rounds examples sightings verify",
     "projections": (
         "edition model_data openapi tables data stats form issue_form "
-        "plots shell views pieces model_page pages compare_page stats_page llms feeds"
+        "plots shell views pieces model_page pages compare_page stats_page licenses_page llms feeds"
     ),
     "output": "folders survey staging moves publish apart garbage ledger templating site since worker team building serve",
     "commands": "terminal common whole_site publishing checking serving starting importing linking verifying",
