@@ -3,6 +3,7 @@
 Knows what each page says, and in which order. Refuses to know markup (the templates have it) and files (`site`).
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
@@ -13,6 +14,7 @@ from openlabels.drafts import scaffold
 from openlabels.everyone.registry import Model, label_counts
 from openlabels.ground import markup, urls
 from openlabels.ground.label import Label, Part
+from openlabels.projections import data
 from openlabels.projections.edition import Edition
 from openlabels.projections.pieces import (
     LABEL_MEANS,
@@ -137,11 +139,20 @@ def submit(edition: Edition) -> SubmitView:
 def api(edition: Edition) -> ApiView:
     """The API's documentation."""
     here = Here(edition, urls.API)
-    example = next((one.glance.id for one in edition.registry.models), "org/model")
+    first = edition.registry.models[:1]
+    example = first[0].glance.id if first else "org/model"
     endpoints = tuple(Endpoint(path, here.to(href), what) for path, href, what in _endpoints(example))
-    shell = here.shell("The API", "The registry as static JSON, CSV and Atom: no key, no limits.", json=urls.OPENAPI)
+    about = "The registry as static JSON, CSV and Atom: no key, no limits."
     endpoint = edition.absolute(urls.shields_json(example))
-    return ApiView(shell, endpoints, edition.settings.base_url, example, urls.shields_badge(endpoint))
+    rows = [json.dumps(data.summary(edition, one), indent=2, ensure_ascii=False) for one in first]
+    return ApiView(
+        shell=here.shell("The API", about, json=urls.OPENAPI, scripts=("copy.js",)),
+        endpoints=endpoints,
+        base_url=edition.settings.base_url,
+        asked=f"curl {edition.absolute(urls.model_json(example))}\n",
+        row="".join(rows),
+        shields=f"{urls.shields_badge(endpoint)}\n",
+    )
 
 
 def about(edition: Edition) -> AboutView:
@@ -193,7 +204,7 @@ def _endpoints(example: str) -> list[tuple[str, str, str]]:
         (
             badge("{label}", "{style}"),
             badge("om-ow", "button"),
-            "A label's badge, as flat, button, micro or large; in lower case, .png too",
+            "A label's badge, the label in lower case: button, micro or large; without --{style}, flat; .png too",
         ),
         (urls.shields_json(one), urls.shields_json(example), "A shields.io endpoint"),
         (urls.LABELS_JSON, urls.LABELS_JSON, "The four labels, and the rule as a table"),

@@ -73,7 +73,7 @@ def _plots(here: Here, counted: Stats) -> Iterable[Plot]:
         counted.by_modality,
         _filtered(here, "modality"),
     )
-    if any(row.key != stats.UNKNOWN for row in counted.by_month_added):
+    if sum(row.key != stats.UNKNOWN for row in counted.by_month_added) > 1:  # one bar compares nothing
         yield _plot("added", "Entries by month added", "", counted.by_month_added, _filtered(here, "added"))
 
 

@@ -353,12 +353,13 @@ class Endpoint(NamedTuple):
 
 
 class ApiView(NamedTuple):
-    """`api.html`."""
+    """`api.html`; `row` is one model in the list of all, as JSON, '' where there is none."""
 
     shell: Shell
     endpoints: tuple[Endpoint, ...]
     base_url: str
-    example: str
+    asked: str
+    row: str
     shields: str
 
 
