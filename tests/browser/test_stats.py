@@ -14,7 +14,7 @@ def filtered(page: Page) -> int:
     return int(re.sub(r"\D", "", page.locator("[data-count]").inner_text()))
 
 
-@pytest.mark.parametrize("slug", ["licenses", "missing", "released", "modalities", "added"])
+@pytest.mark.parametrize("slug", ["licenses", "missing", "released", "modalities"])
 def test_a_bar_leads_to_the_models_that_it_counts(site: Site, visit: OpenContext, slug: str) -> None:
     with visit(site) as visiting:
         row = visiting.go("stats/").locator(f".plot.{slug} .bars li").first

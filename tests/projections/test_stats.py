@@ -175,10 +175,13 @@ def test_an_empty_registry_counts_nothing_and_has_a_page() -> None:
     assert stats_page.page(empty, counted).plots == ()
 
 
-def test_a_registry_without_history_shows_no_months() -> None:
-    without = edition()
-    slugs = {plot.slug for plot in stats_page.page(without, stats.count(without.registry.models)).plots}
-    assert "added" not in slugs
+@pytest.mark.parametrize(("days", "shows"), [([], False), ([0, 9], False), ([0, 40], True)])
+def test_months_are_shown_where_there_are_several_to_compare(days: list[int], shows: bool) -> None:
+    ids = ["org/a", "org/b"]
+    past = History({one: [Version(day * DAY, "OM", 0)] for one, day in zip(ids, days, strict=False)})
+    whole = edition({one: entry() for one in ids}, past)
+    slugs = {plot.slug for plot in stats_page.page(whole, stats.count(whole.registry.models)).plots}
+    assert ("added" in slugs) == shows
     assert "released" in slugs
 
 
