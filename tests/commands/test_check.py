@@ -120,6 +120,27 @@ def test_a_symbolic_link_among_the_entries_is_told_by_its_own_name(
     assert run("check", "registry/org/model.yaml") == 0
 
 
+def test_a_symbolic_link_to_outside_of_the_registry_is_told_by_its_own_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "org/model")
+    write(folder.parent, "elsewhere")
+    (folder / "org" / "link.yaml").symlink_to("../../elsewhere.yaml")
+    assert run("check", "registry/org/link.yaml") == 1
+    assert capsys.readouterr().out.startswith("registry/org/link.yaml:1:1: error: ")
+
+
+def test_a_registry_that_is_a_symbolic_link_is_limited_by_either_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong_registry(folder)
+    (folder.parent / "named").symlink_to("registry")
+    for path in ("named/a/one.yaml", "registry/a/one.yaml", folder / "a" / "one.yaml"):
+        assert run("check", "--registry", "named", path) == 1
+        assert capsys.readouterr().out.startswith("named/a/one.yaml:")
+    assert run("check", "--registry", "named", "named/a/two.yaml") == 0
+
+
 def test_a_path_that_is_not_there_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, "org/model")
     assert refused(capsys, "check", "registry/org/modle.yaml") == (
