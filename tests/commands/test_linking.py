@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import build
-from openlabels.elsewhere import fetch
+from openlabels.elsewhere import fetch, kept
 from openlabels.elsewhere.answers import Answer, Tags
 from openlabels.elsewhere.reach import NoAnswerError
 from tests import entries
@@ -392,6 +393,37 @@ def test_a_broken_file_is_passed_over_with_a_warning(
     Path("evidence.json").write_bytes(broken)
     assert site_of("--evidence", "evidence.json") == without
     assert "warning: evidence.json is used only in part" in capsys.readouterr().err
+
+
+def warned(capsys: pytest.CaptureFixture[str], file: str) -> str:
+    """What a build says of a file of evidence."""
+    return "".join(line for line in capsys.readouterr().err.splitlines() if file in line)
+
+
+def test_a_file_of_a_byte_more_than_is_read_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "example/tiny-1b")
+    kept_as()
+    monkeypatch.setattr(kept, "MOST_BYTES", Path("evidence.json").stat().st_size)
+    site_of("--evidence", "evidence.json")
+    assert warned(capsys, "evidence.json") == ""
+    with Path("evidence.json").open("a") as file:
+        file.write(" ")
+    site_of("--evidence", "evidence.json")
+    assert warned(capsys, "evidence.json").endswith("it is not what `links --evidence` writes, or is too large")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no file elsewhere refuses to be read by whoever asks")
+def test_a_file_that_cannot_be_read_is_passed_over_with_a_warning(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "example/tiny-1b")
+    without = site_of()
+    assert site_of("--evidence", "/proc/self/mem") == without
+    assert warned(capsys, "/proc/self/mem") == (
+        "warning: /proc/self/mem tells less of the evidence than it might, because Input/output error"
+    )
 
 
 def test_a_folder_or_a_pipe_in_its_place_is_passed_over(folder: Path) -> None:
