@@ -100,8 +100,8 @@ def _running() -> str:
 
 def _distributions() -> Iterator[str]:
     """The names and versions of everything installed, as the folders say that installers write (PyPA, "Recording installed projects")."""
-    for folder in filter(os.path.isdir, sys.path):
-        with suppress(OSError), os.scandir(folder) as found:  # where Python itself may not look, it imports nothing
+    for folder in sys.path:
+        with suppress(OSError), os.scandir(folder) as found:  # where Python itself finds nothing, it imports nothing
             yield from (one.name for one in found if one.name.endswith((".dist-info", ".egg-info")))
 
 

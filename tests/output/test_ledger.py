@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,14 +102,48 @@ def test_the_program_is_known_by_every_file_of_it(place: Path) -> None:
     assert len({before, changed, ledger.code_of([place / "code"])}) == 3
 
 
-def test_other_libraries_make_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = set()
-    for version in ("1.0", "1.1"):
-        monkeypatch.setattr(common, "_distributions", lambda version=version: iter([f"markdown-{version}.dist-info"]))
-        common._running.cache_clear()
-        made.add(common.program())
+def test_another_module_template_script_library_or_python_makes_another_program(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "ROOT", place)
+    monkeypatch.setattr(common, "TEMPLATES", place / "templates")
+    monkeypatch.setattr(common, "STATIC", place / "static")
+    monkeypatch.setattr(sys, "path", [str(place / "packages"), str(place / "packages.zip")])
+    (place / "packages.zip").write_text("")  # no folder, as Python's own is none
+    made = [_program_now()]
+    for added in (
+        "openlabels/a.py",
+        "templates/a.html",
+        "static/a.js",
+        "packages/a.dist-info/x",
+        "packages/a.egg-info",
+    ):
+        (place / added).parent.mkdir(parents=True, exist_ok=True)
+        (place / added).write_text("")
+        made.append(_program_now())
+    monkeypatch.setattr(sys, "version", "4.0")
+    made.append(_program_now())
+    assert len(set(made)) == 7
+    (place / "packages/a.py").write_text("")  # what is installed has a name and a version
+    assert _program_now() == made[-1]
     common._running.cache_clear()
-    assert len(made) == 2
+
+
+def _program_now() -> str:
+    """As a process has it that begins now."""
+    common._running.cache_clear()
+    return common.program()
+
+
+def test_a_module_that_somebody_edits_meanwhile_is_not_the_one_that_runs(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "ROOT", place)
+    (place / "openlabels").mkdir()
+    before = _program_now()
+    (place / "openlabels/a.py").write_text("")
+    assert common.program() == before != _program_now()
+    common._running.cache_clear()
 
 
 def test_what_an_editor_leaves_is_no_part_of_the_program(place: Path) -> None:
