@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from openlabels.everyone import registry
 from openlabels.everyone.history import History, Version
 from openlabels.ground import urls
 from openlabels.ground.label import Label, State
-from openlabels.projections import data, feeds
+from openlabels.projections import data, feeds, llms, pieces
 from openlabels.projections.edition import Edition
 from openlabels.reading import entry
 from tests.entries import HOSTILE, SETTINGS, WholeEdition, artifact, edition, evidence, make, outputs
@@ -519,8 +520,29 @@ def test_llms_txt_is_a_title_a_summary_and_sections_of_links_to_files_that_there
     assert all(links)
     paths = [link[2].removeprefix(SETTINGS.base_url) for link in links if link]
     assert {urls.file_of(path) for path in paths} <= set(files())
-    assert {urls.MODELS_JSON, urls.SCHEMA, urls.OPENAPI, urls.FEED, urls.API} <= set(paths)
-    assert all(f"[{which}]" in text for which in Label)
+    assert len(set(paths)) == len(paths)
+    assert {path for path in files() if re.fullmatch(r"api/v1/[^/]+", path)} <= set(paths)
+    assert {urls.CSV, urls.SCHEMA, urls.FEED, urls.SITEMAP, urls.API, urls.ABOUT, urls.SUBMIT} <= set(paths)
+    (template,) = re.findall("as in (.+)", text)
+    assert template.format(org="example", model="full") in files()
+
+
+def test_llms_txt_is_headed_by_the_sites_name_and_says_how_many_models_there_are() -> None:
+    some = whole()
+    many = replace(some, registry=registry.Registry(some.registry.models * 250))
+    assert llms.text(many).startswith(
+        "# Open Model Labels\n\n> A registry of which parts of an AI model are open: 1,000 models, each with a label, "
+    )
+
+
+def test_llms_txt_says_what_each_label_and_qualifier_means_and_leads_to_its_page() -> None:
+    section = files()["llms.txt"].partition("## The labels\n\n")[2].partition("\n\n")[0]
+    *labels, qualifiers = section.splitlines()
+    at = f"{SETTINGS.base_url}labels/"
+    assert labels == [f"- [{which}]({at}{which.slug}/): {pieces.LABEL_MEANS[which]}" for which in Label]
+    assert qualifiers == f"- [Qualifiers]({at}): " + " ".join(
+        f"{name}: {means}" for name, means in pieces.QUALIFIER_MEANS.items()
+    )
 
 
 def test_robots_may_read_all_and_are_told_of_the_sitemap() -> None:
