@@ -73,8 +73,9 @@ def test_every_field_of_the_pieces_that_views_hold_is_used_by_some_template() ->
 
 
 def test_a_view_that_lacks_something_is_an_error_and_not_a_hole_in_the_page() -> None:
-    with pytest.raises(jinja2.UndefinedError):
-        templating.environment().get_template("404.html").render()
+    for text in ("{{ title }}", "{% if title %}{% endif %}", "{% for row in rows %}{% endfor %}"):
+        with pytest.raises(jinja2.UndefinedError):
+            templating.environment().from_string(text).render()
 
 
 def test_templates_set_no_markup_free_by_themselves() -> None:
@@ -492,8 +493,44 @@ def test_json_ld_names_a_license_as_schema_org_takes_it(license: str, said: obje
     assert json.loads(block)["hasPart"][0].get("license") == said
 
 
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("models/org/model/index.html", []),
+        ("index.html", ["static/home.css"]),
+        ("compare/index.html", ["../static/compare.css"]),
+        ("stats/index.html", ["../static/stats.css"]),
+        ("submit/index.html", ["../static/submit.css"]),
+    ],
+)
+def test_a_page_has_the_shared_sheet_and_then_its_own(path: str, own: list[str]) -> None:
+    found = re.findall(r'<link rel="stylesheet" href="([^"]*)">', rendered(entry())[path])
+    assert found == ["../" * path.count("/") + "static/site.css", *own]
+
+
+@pytest.mark.parametrize(
+    ("changes", "picture", "words"),
+    [
+        ({}, "om", "OM"),
+        ({"status": "withdrawn", "status_note": "It was."}, "om-withdrawn", "OM withdrawn"),
+        ({"label": "none", "status": "withdrawn", "status_note": "It was."}, "none-withdrawn", "withdrawn"),
+    ],
+)
+def test_a_link_that_is_shared_shows_the_models_label_in_a_picture_and_in_words(
+    changes: dict[str, Any], picture: str, words: str
+) -> None:
+    page = rendered(entry(**changes))["models/org/model/index.html"]
+    assert f'<meta property="og:image" content="{SETTINGS.base_url}share/{picture}.png">' in page
+    assert f'<meta property="og:image:alt" content="{words}">' in page
+
+
+def test_numbers_on_pages_have_their_thousands_apart() -> None:
+    assert templating.environment().from_string("{{ 1234567 | thousands }}").render() == "1,234,567"
+
+
 def test_a_former_id_leads_on_and_asks_not_to_be_indexed() -> None:
     page = rendered(entry(name="X", aliases=["org/was"]))["models/org/was/index.html"]
+    assert f'<link rel="canonical" href="{SETTINGS.base_url}models/org/model/">' in page
     assert '<meta http-equiv="refresh" content="0; url=../../../models/org/model/">' in page
     assert '<meta name="robots" content="noindex">' in page
 
