@@ -267,6 +267,19 @@ def test_an_entry_that_changed_within_two_seconds_before_the_last_build_is_read_
     assert files == read_again
 
 
+def test_an_entry_that_was_touched_alone_is_read_once_and_then_known_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by `git checkout`, there and back."""
+    filled(place / "registry", 3)
+    monkeypatch.setattr(building, "_TICKS", -(10**12))
+    run("--out", "site")
+    os.utime(place / "registry/org-0/model-0.yaml", (1, 1))
+    run("--out", "site")
+    monkeypatch.setattr(loading, "read", lambda file: pytest.fail(f"{file.path} was read"))
+    assert run("--out", "site") == 0
+
+
 def test_problems_name_the_files_as_they_are_called_now(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
