@@ -74,6 +74,7 @@ def wrong_registry(folder: Path) -> None:
         (["registry"], ["a/one.yaml", "a/two.yaml", "b/three.yaml", "stray"], 1),
         (["registry/"], ["a/one.yaml", "a/two.yaml", "b/three.yaml", "stray"], 1),
         (["."], ["a/one.yaml", "a/two.yaml", "b/three.yaml", "stray"], 1),
+        (["/"], ["a/one.yaml", "a/two.yaml", "b/three.yaml", "stray"], 1),
         (["registry/a"], ["a/one.yaml", "a/two.yaml"], 1),
         (["registry/a/"], ["a/one.yaml", "a/two.yaml"], 1),
         (["registry/a/two.yaml"], ["a/two.yaml"], 0),
