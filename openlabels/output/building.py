@@ -176,7 +176,7 @@ class Build:
                 around = edition.around(model)
                 kept = self._keep(model, result, hashed(self._bears, result.text, compact.written(around)))
             self._models[name] = kept
-            if not has_lines or not kept.lies or kept.lies != begun.lies(paths):
+            if not has_lines or kept.lies != begun.lies(paths):
                 jobs.append(Job(File(name, model.glance.path), kept.text, around or edition.around(model)))
         return jobs
 
