@@ -55,10 +55,7 @@ class _Writer(CodeGenerator):
     """
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
+        self.write("environment.escaped(")  # whatever a template says of escaping
 
 
 def _escaped(value: object) -> str:
