@@ -35,7 +35,7 @@ async function asked(form) {
   const model = fault ? null : (await load(fill(form.paths.json, { id })))?.result;
   if (id && !model) tell(`The registry has no model ${id}: what you write here is a new entry.`);
   else if (model && kind === "edit") tell(`You are correcting the entry of ${model.name}.`);
-  else if (model) tell(`Filled in with what sizes of a family share, from ${model.name}. Check what differs.`);
+  else if (model) tell(`Filled in from ${model.name} with what sizes of a family share. Check what differs.`);
   return model ? { kind, id: model.id, model } : { kind: "new", id: "", model: null };
 }
 
@@ -68,7 +68,7 @@ async function start(form) {
     untell(".told");
   });
   root.append(made.node);
-  if (made.open()) tell("This is the draft that you left here. Clear starts anew.", "data-draft");
+  if (made.open()) tell("This is your saved draft. Clear starts over.", "data-draft");
   foldByHand();
   const known = await load(form.paths.search);
   if (known) made.know(known.models);

@@ -29,7 +29,7 @@ def read(path: str, content: bytes) -> tuple[Draft | None, list[Problem]]:
     head, body = _split(content)
     if not head:
         message = "the card has no metadata, or it does not end"
-        hint = "A model card begins with YAML between two lines of ---; save README.md as it is, not as it is shown."
+        hint = "A model card begins with YAML between two --- lines; save the raw README.md, not the rendered page."
         return None, [Problem("no-metadata", path, 1, 1, "", message, hint)]
     found, problems = foreign.parse(path, head)
     if found is None:
@@ -126,7 +126,10 @@ def _about_license(card: dict[str, Any]) -> Iterator[Note]:
         said = ", ".join(quoted(one) for one in stated[:_MOST_SUGGESTIONS]) + (
             f", named {quoted(name)}" if name else ""
         )
-        yield f"{_WEIGHTS}.license", f"the card says {said}, which is not one license of SPDX's list or of the Hub's"
+        yield (
+            f"{_WEIGHTS}.license",
+            f"the card says {said}, which is not a single license from SPDX's list or the Hub's",
+        )
     if link and not _weights(card).get("license_url"):
         yield f"{_WEIGHTS}.license_url", f"the card links to {quoted(link, 200)}"
 

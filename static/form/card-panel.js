@@ -9,13 +9,13 @@ import { indices } from "./entry.js";
 /** @typedef {import("./entry.js").Values} Values */
 /** @typedef {import("./card.js").Suggestion} Suggestion */
 
-const NO_CARD = "There is no metadata in this text: a model card begins with a line of ---. Copy README.md as it is, not as it is shown.";
+const NO_CARD = "This text has no metadata: a model card begins with a --- line. Copy the raw README.md, not the rendered page.";
 const NO_ADDRESS = "This is not the address of a model on Hugging Face, which looks like https://huggingface.co/org/name.";
-const CARD_TOO = "Paste the card's text as well: this page asks nothing of other sites.";
-const NEAREST = "Its name there cannot be an id here; the nearest that can:";
+const CARD_TOO = "Paste the card's text as well: this page contacts no other site.";
+const NEAREST = "Its name there is no valid id here; the nearest valid one:";
 const ABOUT_ADDRESS = "It gives the id and the address of the weights.";
-const ABOUT_CARD = "The whole README.md, with its first lines of ---: on Hugging Face, Files, README.md, raw. What it proves is filled in; the rest stays blank.";
-const ASK = "It names these datasets. Add those that the weights were trained on and people can get; list the others as closed, without an address:";
+const ABOUT_CARD = "The whole README.md, --- lines included (on Hugging Face: Files, README.md, raw). What it proves is filled in; the rest stays blank.";
+const ASK = "The card names these datasets. Add those that the weights were trained on. List training data that nobody can get as closed, without an address:";
 const SETTLED = 600; // milliseconds without a key, after which it is said aloud what was filled in
 
 /** The panel; what it fills in are the controls of its owner, the form. */

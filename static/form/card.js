@@ -245,7 +245,7 @@ function notes(data, weights) {
   const said = stated.map((name) => `“${name}”`).join(", ");
   const found = [];
   if (!stated.length) found.push("The card states no license.");
-  else if (!weights.license) found.push(`The card's license is ${said}: not one license of SPDX's list or of the Hub's.`);
+  else if (!weights.license) found.push(`The card's license is ${said}: not a single license from SPDX's list or the Hub's.`);
   else if (weights.license.startsWith("LicenseRef-") && !weights.license_url) found.push("The license's own text needs an address, which the card does not give.");
   if (!weights.access) found.push("The card does not say who can get the weights: answer the question below.");
   if (one(data.model_id)) found.push(`The card calls the model “${one(data.model_id)}”.`);

@@ -6,7 +6,7 @@ import { idOf, PART_TITLES, title } from "./controls.js";
 import { QUESTIONS } from "./ruling.js";
 import { brief } from "./todo.js";
 
-const COPY_FIRST = "The entry is too long to travel in an address. Copy it, open the empty file on GitHub, and paste it there.";
+const COPY_FIRST = "The entry is too long for a link. Copy it, open the empty file on GitHub, and paste it there.";
 const REPLACE = "First Copy, then open the file on GitHub and put the copy in place of what stands there. Comments in the file are not kept.";
 const NEXT = "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change; a maintainer reviews it.";
 
@@ -78,7 +78,7 @@ export class Result {
    */
   showLeft(left, taken) {
     this.brief = brief(left, Number(taken));
-    const state = this.brief || (this.isAsItIs ? "Nothing is changed yet" : ready(left.wrong.length));
+    const state = this.brief || (this.isAsItIs ? "No changes yet" : ready(left.wrong.length));
     this.count.textContent = `${state}.`;
     this.count.classList.toggle("fine", !this.brief && !this.isAsItIs);
     this.short.textContent = `${state}: show`;

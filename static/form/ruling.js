@@ -12,8 +12,8 @@ export const QUESTIONS = new Map([
   ["weights", "Are the weights public?"],
   ["dataset", "Is all of the training data public?"],
 ]);
-const ANSWERS = [["public", "Yes, for anyone, without an account"], ["gated", "After a login or an approval"], ["partial", "Only some of it"], ["closed", "No"], ["", "Not stated"]];
-const HOW = "Your answers go into the form below. Training data is all that the weights were trained on, a base model's included; for what of it is not out, one closed row is enough.";
+const ANSWERS = [["public", "Yes, for anyone, without an account"], ["gated", "After a login, click-through or approval"], ["partial", "Only some of it"], ["closed", "No"], ["", "Not stated"]];
+const HOW = "Your answers go into the form below. Training data is everything that the weights were trained on, a base model's data included; one closed row covers all that is not released.";
 const MARK_WIDTH = 72;
 
 /** The DOM of both; a question's inputs bear its part in `data-question`. */

@@ -35,6 +35,6 @@ const mistakes = (wrong) => wrong.filter(({ one }) => one.severity === "error").
  * @param {number} [more] mistakes of which the rules do not know
  */
 export function brief({ needed, wrong }, more = 0) {
-  const mend = mistakes(wrong) + more;
-  return [mend ? `${mend} to mend` : "", needed.length ? `${needed.length} still needed` : ""].filter(Boolean).join(", ");
+  const fix = mistakes(wrong) + more;
+  return [fix ? `${fix} to fix` : "", needed.length ? `${needed.length} still needed` : ""].filter(Boolean).join(", ");
 }

@@ -48,6 +48,7 @@ def test_a_card_is_filled_in_with_under_25_actions(opened: Visit) -> None:
     expect(page.locator('[name="derived_from"]')).to_have_value("hf:allenai/OLMo-2-1124-7B")
     expect(page.locator('[name="modalities"][value="text"]')).to_be_checked()
     assert "dataset" not in yaml(page)
+    expect(page.locator(".from-card")).to_contain_text("List training data that nobody can get as closed")
     hand.press(".datasets button")
     expect(page.locator('[name="evidence.dataset.0.url"]')).to_have_value(
         "https://huggingface.co/datasets/allenai/dolma"
@@ -147,6 +148,9 @@ def test_a_newcomer_gets_from_the_front_page_to_an_entry_by_what_is_to_be_read(
 def test_what_sizes_share_is_kept_from_another_entry(site: Site, visit: OpenContext) -> None:
     with visit(site) as visiting:
         page = open_form(visiting, "?from=allenai/olmo-2-7b")
+        expect(page.locator(".told")).to_have_text(
+            "Filled in from OLMo 2 7B with what sizes of a family share. Check what differs."
+        )
         expect(page.locator('[name="organization"]')).to_have_value("Ai2")
         for name in ("id", "name", "summary", "parameters", "evidence.weights.0.url", "links.model_card", "released"):
             expect(page.locator(f'[name="{name}"]')).to_have_value("")
@@ -171,7 +175,7 @@ def test_an_entry_is_corrected_as_it_stands(site: Site, visit: OpenContext) -> N
         for model_id in (one["id"] for one in (*models[::12], *several)):
             page = open_form(visiting, f"?edit={model_id}")
             expect(page.locator('[name="id"]')).to_have_value(model_id)
-            expect(page.locator(".count")).to_have_text("Nothing is changed yet.")
+            expect(page.locator(".count")).to_have_text("No changes yet.")
             made = read(page, model_id)
             published = json.loads(site.read(urls.model_json(model_id)))["result"]
             assert made.entry.justification == published["justification"]
@@ -229,7 +233,7 @@ def test_a_text_too_long_for_an_address_is_copied_instead(site: Site, visit: Ope
         address = link.get_attribute("href") or ""
         assert len(address) < urls.SAFE_ADDRESS_LENGTH
         assert parse_qs(urlsplit(address).query) == {"filename": ["registry/example/tiny-1b.yaml"]}
-        expect(page.locator("[data-address-note]")).to_contain_text("too long")
+        expect(page.locator("[data-address-note]")).to_contain_text("too long for a link")
         page.locator("[data-copy-yaml]").click()
         expect(page.get_by_role("status")).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == yaml(page)
@@ -252,7 +256,7 @@ def test_a_draft_survives_a_reload_until_it_is_cleared(opened: Visit) -> None:
     before = yaml(page)
     page.reload()
     assert yaml(ready(page)) == before
-    expect(page.locator(".told")).to_contain_text("draft")
+    expect(page.locator(".told")).to_have_text("This is your saved draft. Clear starts over.")
     page.locator("[data-clear]").click()
     assert yaml(page) == ""
     expect(page.locator(".told")).to_have_count(0)

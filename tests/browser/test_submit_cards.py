@@ -39,7 +39,9 @@ def test_an_address_gives_the_id_and_that_of_the_weights(opened: Visit, place: s
     page.locator(place).fill(f"{ADDRESS}/blob/main/README.md?x=1")
     expect(page.locator('[name="id"]')).to_have_value("some-lab/tiny-1b")
     expect(page.locator('[name="evidence.weights.0.url"]')).to_have_value(ADDRESS)
-    expect(page.locator(".from-card")).to_contain_text("Paste the card's text as well")
+    expect(page.locator(".from-card")).to_contain_text(
+        "Paste the card's text as well: this page contacts no other site."
+    )
     page.locator("[data-card]").fill(
         (f"{ADDRESS}\n" if place == "[data-card]" else "") + CARD.replace("Model Card for ", "")
     )
@@ -60,7 +62,9 @@ def test_a_name_on_the_hub_that_is_no_id_is_a_suggestion(opened: Visit) -> None:
     page = opened.page
     page.locator("[data-hub]").fill("https://huggingface.co/Lab/Yi__34B-")
     expect(page.locator('[name="id"]')).to_have_value("")
-    expect(page.locator(".from-card")).to_contain_text("lab/yi-34b")
+    expect(page.locator(".from-card")).to_contain_text(
+        "Its name there is no valid id here; the nearest valid one: lab/yi-34b"
+    )
     page.get_by_role("button", name="Use it as the id").click()
     expect(page.locator('[name="id"]')).to_have_value("lab/yi-34b")
 
@@ -87,7 +91,9 @@ def test_an_id_of_hugging_face_without_its_mark_is_understood(opened: Visit) -> 
 
 def test_what_is_no_card_is_told(opened: Visit) -> None:
     opened.page.locator("[data-card]").fill("# Only text")
-    expect(opened.page.locator(".from-card")).to_contain_text("no metadata")
+    expect(opened.page.locator(".from-card")).to_contain_text(
+        "This text has no metadata: a model card begins with a --- line. Copy the raw README.md, not the rendered page."
+    )
     assert yaml(opened.page) == ""
 
 

@@ -102,7 +102,10 @@ def test_a_list_of_one_license_is_that_license() -> None:
 
 
 def test_two_licenses_are_told() -> None:
-    assert "# license: the card says “mit”, “gpl-3.0”, which is not one" in written(draft("license: [mit, gpl-3.0]"))
+    assert (
+        "# license: the card says “mit”, “gpl-3.0”, which is not a single license from SPDX's list or the Hub's"
+        in written(draft("license: [mit, gpl-3.0]"))
+    )
 
 
 def test_a_license_of_its_own_has_its_name_and_address() -> None:
