@@ -1,5 +1,6 @@
 /** What comes of the form: the label's control, what is left to do, the file, and its ways out. */
 
+import { copyBy } from "../shared/clipboard.js";
 import { announce, button, element } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { idOf, PART_TITLES, title } from "./controls.js";
@@ -33,7 +34,7 @@ export class Result {
   }
 
   build() {
-    const copy = button("Copy", { "data-copy-yaml": "" }, () => this.copy());
+    const copy = button("Copy", { "data-copy-yaml": "" }, () => this.copy(copy));
     const download = button("Download", { "data-download": "" }, () => this.download());
     const next = button("Next size of this family", { "data-next": "" }, () => this.owner.nextSize());
     this.github.addEventListener("click", () => this.owner.visitAll());
@@ -130,15 +131,10 @@ export class Result {
     this.note.textContent = open + (begun.corrects ? REPLACE : tooLong ? COPY_FIRST : NEXT);
   }
 
-  async copy() {
+  /** @param {HTMLElement} by a button */
+  copy(by) {
     this.owner.visitAll();
-    try {
-      await navigator.clipboard.writeText(this.yaml.textContent ?? "");
-      announce("Copied");
-    } catch {
-      getSelection()?.selectAllChildren(this.yaml);
-      announce("Selected: press Ctrl+C");
-    }
+    return copyBy(by, this.yaml);
   }
 
   download() {

@@ -71,3 +71,12 @@ export function announce(text) {
   const said = document.querySelector("[data-copied]");
   if (said) said.textContent = text;
 }
+
+/**
+ * Take back what was said, unless something else has been since.
+ * @param {string} text
+ */
+export function unannounce(text) {
+  const said = document.querySelector("[data-copied]");
+  if (said?.textContent === text) said.textContent = "";
+}

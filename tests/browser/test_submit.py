@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from openlabels.ground import urls
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit, ready
 from tests.browser.submitting import CARD, JUSTIFICATION, Hand, accepted, filled, label, open_form, read, yaml
+from tests.browser.test_copy import REFUSALS
 
 
 def test_by_hand_from_an_empty_form(opened: Visit) -> None:
@@ -235,8 +236,19 @@ def test_a_text_too_long_for_an_address_is_copied_instead(site: Site, visit: Ope
         assert parse_qs(urlsplit(address).query) == {"filename": ["registry/example/tiny-1b.yaml"]}
         expect(page.locator("[data-address-note]")).to_contain_text("too long for a link")
         page.locator("[data-copy-yaml]").click()
-        expect(page.get_by_role("status")).to_have_text("Copied")
+        expect(page.locator("[data-copy-yaml]")).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == yaml(page)
+        expect(page.locator("[data-copy-yaml]")).to_have_text("Copy")
+
+
+def test_a_copy_that_is_refused_selects_the_file_and_the_button_says_so(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.context.add_init_script(REFUSALS["refused"])
+        page = open_form(visiting)
+        filled(page)
+        page.locator("[data-copy-yaml]").click()
+        expect(page.locator("[data-copy-yaml]")).to_have_text("Selected: press Ctrl+C")
+        assert page.evaluate("getSelection().toString()").strip() == yaml(page).strip()
 
 
 def test_the_file_is_downloaded(opened: Visit) -> None:
