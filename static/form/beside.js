@@ -3,14 +3,14 @@
  *
  * Carries out those rules of `openlabels/everyone/between.py` that one author can mend: a base that nobody knows, a base whose training
  * data is not open, another spelling of the organization, a day that has not come. All are warnings, in its words. What two
- * entries say of one address, and circles, are left to `check`: they take whole entries.
+ * entries say of one address, and circles, are left to `check`: they take whole entries. `already.js` knows what is a duplicate.
  */
 
 import { closest, fill, quoted } from "../shared/text.js";
 
 /** @import {Entry, Known} from "../shared/types.js" */
 /** @typedef {import("./rules.js").Finding} Finding */
-/** @typedef {{id: string, organization: string, label: string | null, aliases?: string[], parts?: string}} Model */
+/** @typedef {{id: string, name: string, organization: string, label: string | null, aliases?: string[], parts?: string}} Model */
 
 const HUB = "hf:";
 const MANY = 20_000; // names, of which none is looked for that is close

@@ -8,6 +8,7 @@ import { element, within } from "../shared/dom.js";
 import { capital } from "../shared/text.js";
 
 /** @import {Spec} from "../shared/types.js" */
+/** @typedef {import("./rules.js").Finding} Finding */
 
 const TITLES = new Map(Object.entries({
   id: "Id", "evidence.url": "Address", "evidence.name": "What it is", "evidence.license_url": "Address of the license", "evidence.mirrors": "Mirrors",
@@ -21,6 +22,7 @@ const EXAMPLES = new Map(Object.entries({
 /** What people call a part. */
 export const PART_TITLES = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
 
+const CORRECT = "correct that entry";
 const ROWS = new Map([["justification", "8"], ["note", "2"]]);
 const ONE_A_LINE = " One a line, or with commas.";
 
@@ -155,15 +157,39 @@ export function writeValue(root, name, value) {
  * Tell what is wrong with a control, or that nothing is.
  * @param {HTMLElement} root
  * @param {string} name
- * @param {{message: string, hint: string, severity: string}[]} findings
+ * @param {Finding[]} findings
  */
 export function showProblem(root, name, findings) {
   const told = root.querySelector(`#${CSS.escape(idOf(name))}-problem`);
   const target = root.querySelector(`#${CSS.escape(idOf(name))}`);
   if (!(told instanceof HTMLElement) || !target) return;
-  const text = findings.map(({ message, hint }) => `${capital(message)}. ${hint}`).join(" ");
-  if (told.textContent !== text) told.textContent = text;
-  told.hidden = !text;
+  tellIn(told, findings);
   if (findings.some(({ severity }) => severity === "error")) target.setAttribute("aria-invalid", "true");
   else target.removeAttribute("aria-invalid");
 }
+
+/**
+ * Tell findings in one place; one that is told already stays as it is, lest the click on its link is lost.
+ * @param {HTMLElement} place
+ * @param {Finding[]} findings
+ */
+export function tellIn(place, findings) {
+  const said = element("span", {}, ...findings.flatMap((one, at) => [at ? " " : "", ...sentences(one)]));
+  if (!place.firstChild?.isEqualNode(said)) place.replaceChildren(said);
+  place.hidden = !findings.length;
+}
+
+/**
+ * @param {Finding} finding
+ * @returns {(Node | string)[]}
+ */
+function sentences({ message, hint, entry }) {
+  const told = `${capital(message)}. ${hint}`;
+  return entry === undefined ? [told] : [`${told} `, element("a", { href: `?edit=${encodeURIComponent(entry)}` }, CORRECT), "."];
+}
+
+/**
+ * The same, to be heard.
+ * @param {Finding} finding
+ */
+export const aloud = ({ message, hint, entry }) => `${message}. ${hint}${entry === undefined ? "" : ` ${CORRECT}.`}`;

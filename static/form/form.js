@@ -8,9 +8,10 @@
 import { announce, element, section } from "../shared/dom.js";
 import { clearDraft, readDraft, writeDraft } from "../shared/draft.js";
 import { judge, qualifier } from "../shared/verdict.js";
+import { Already } from "./already.js";
 import { Neighbors } from "./beside.js";
 import { CardPanel } from "./card-panel.js";
-import { field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
+import { aloud, field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
 import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
 import { closeFolds, fold, openFilled, tellFolds } from "./folds.js";
@@ -44,20 +45,18 @@ export class Form {
     this.begun = beginning(form, start);
     /** @type {Set<string>} controls that were left once, whose mistakes are shown */
     this.visited = new Set();
-    /** @type {Map<string, string>} ids that are taken, without what does not tell two apart */
-    this.taken = new Map();
     /** what was last said of how much is left to do */
     this.announced = "";
     /** @type {{values: Values, card: string[]} | null} what was there before the last clearing, until something else is written */
     this.cleared = null;
     /** what the registry has beside this entry */
     this.neighbors = new Neighbors(form, []);
+    this.already = new Already(form);
     this.specs = new Map(form.fields.map((spec) => [spec.name, spec]));
     this.card = new CardPanel(this);
     this.ruling = new Ruling(form);
     this.evidence = new Evidence(form, { changed: () => void this.update(), leaves: () => this.offerUndo("Undo the removal") });
     this.result = new Result(this);
-    this.occupied = element("p", { class: "quiet", hidden: "" });
     this.organizations = element("datalist", { id: "organizations" });
     this.node = this.build();
   }
@@ -72,7 +71,7 @@ export class Form {
         { class: "entry" },
         this.card.node,
         this.ruling.node,
-        section("The model", ...fields(FIRST), this.occupied),
+        section("The model", ...fields(FIRST)),
         this.evidence.node,
         section("Why this label", ...fields(AFTER_EVIDENCE)),
         this.more(),
@@ -169,7 +168,7 @@ export class Form {
       this.visited.add(name);
       const [first] = this.update(false).get(name) ?? [];
       this.result.keepClear(document.activeElement); // a mistake that is told moves what stands below it
-      if (first) announce(`${title(name)}: ${first.message}. ${first.hint}`);
+      if (first) announce(`${title(name)}: ${aloud(first)}`);
       else if (this.result.brief !== this.announced) announce(this.result.brief || "Ready to propose");
       this.announced = this.result.brief;
     }, SETTLED);
@@ -244,8 +243,7 @@ export class Form {
     const values = this.values();
     const { entry, controls } = collect(this.form, values);
     const yaml = Object.keys(entry).length ? write(entry) : "";
-    const told = [...this.rules.checkFile(yaml), ...this.rules.check(this.id(), claiming(this.form, entry)), ...this.neighbors.check(this.id(), entry)];
-    const found = this.byControl(this.begun.copied && entry.justification === this.begun.copied ? [...told, COPIED] : told, controls);
+    const found = this.byControl([...this.rules.checkFile(yaml), ...this.told(this.id(), entry)], controls);
     this.ruling.answer(values);
     this.evidence.sayOptional(values);
     this.result.isAsItIs = yaml === this.begun.file;
@@ -253,6 +251,22 @@ export class Form {
     this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
     if (save) this.save();
     return found;
+  }
+
+  /**
+   * What is wrong with the entry, by itself and beside the others.
+   * @param {string} id
+   * @param {import("../shared/types.js").Entry} entry
+   */
+  told(id, entry) {
+    const { corrects, copied } = this.begun;
+    return [
+      ...this.rules.check(id, claiming(this.form, entry)),
+      ...this.neighbors.check(id, entry),
+      ...(corrects ? [] : this.already.id(id)),
+      ...this.already.weights(id, entry),
+      ...(copied && entry.justification === copied ? [COPIED] : []),
+    ];
   }
 
   /**
@@ -293,19 +307,8 @@ export class Form {
     const names = [...this.evidence.parts.map((part) => `evidence.${part}`), ...controls];
     for (const name of names) showProblem(this.node, name, this.visited.has(name) ? (found.get(name) ?? []) : []);
     const left = sorted([...names, ""].flatMap((name) => (found.get(name) ?? []).map((one) => ({ name, one }))));
-    const taken = this.begun.corrects ? undefined : this.taken.get(bare(this.id()));
-    this.showTaken(taken);
-    this.result.showLeft(left, taken !== undefined);
+    this.result.showLeft(left);
     tellFolds(this.node, found.keys());
-  }
-
-  /** @param {string | undefined} id that of an entry, as good as the one that is typed */
-  showTaken(id) {
-    this.occupied.hidden = id === undefined;
-    if (id === undefined || this.occupied.dataset.id === id) return;
-    this.occupied.dataset.id = id;
-    const link = element("a", { href: `?edit=${encodeURIComponent(id)}` }, "correct that entry");
-    this.occupied.replaceChildren(`The registry has ${id} already: `, link, ", or choose an id that differs in more than dots, dashes and underscores.");
   }
 
   /**
@@ -315,7 +318,7 @@ export class Form {
   know(models) {
     this.neighbors = new Neighbors(this.form, models);
     this.organizations.replaceChildren(...this.neighbors.organizations.map((value) => element("option", { value })));
-    this.taken = new Map(models.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [bare(name), id])));
+    this.already.knowModels(models);
     this.update(false);
   }
 }
@@ -348,9 +351,3 @@ function beginning(form, { kind, id, model }) {
     file: kind === "edit" ? write(collect(form, values).entry) : undefined,
   };
 }
-
-/**
- * An id without what does not tell two of them apart.
- * @param {string} id
- */
-const bare = (id) => id.replace(/[._-]/g, "");

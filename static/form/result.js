@@ -73,12 +73,9 @@ export class Result {
     });
   }
 
-  /**
-   * @param {ReturnType<typeof import("./todo.js").sorted>} left
-   * @param {boolean} taken whether the id belongs to another entry
-   */
-  showLeft(left, taken) {
-    this.brief = brief(left, Number(taken));
+  /** @param {ReturnType<typeof import("./todo.js").sorted>} left */
+  showLeft(left) {
+    this.brief = brief(left);
     const state = this.brief || (this.isAsItIs ? "No changes yet" : ready(left.wrong.length));
     this.count.textContent = `${state}.`;
     this.count.classList.toggle("fine", !this.brief && !this.isAsItIs);

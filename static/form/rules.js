@@ -12,7 +12,7 @@ import { LicenseError, Licenses } from "./licenses.js";
 import { Refusal, Values } from "./values.js";
 
 /** @import {Artifact, Entry, Evidence, Known, Spec} from "../shared/types.js" */
-/** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning"}} Finding */
+/** @typedef {{field: string, code: string, message: string, hint: string, severity: "error" | "warning", entry?: string}} Finding `entry` is one that the author may mean to correct instead, as its last words say */
 
 const SCALE = new Map([["K", 1e3], ["M", 1e6], ["B", 1e9], ["T", 1e12]]);
 

@@ -32,9 +32,8 @@ const mistakes = (wrong) => wrong.filter(({ one }) => one.severity === "error").
 /**
  * The state of things in a few words.
  * @param {{needed: string[], wrong: Placed[]}} sorted
- * @param {number} [more] mistakes of which the rules do not know
  */
-export function brief({ needed, wrong }, more = 0) {
-  const fix = mistakes(wrong) + more;
+export function brief({ needed, wrong }) {
+  const fix = mistakes(wrong);
   return [fix ? `${fix} to fix` : "", needed.length ? `${needed.length} still needed` : ""].filter(Boolean).join(", ");
 }

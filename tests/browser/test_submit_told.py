@@ -80,11 +80,24 @@ def test_a_click_is_not_lost_where_a_field_was_left_by_it(opened: Visit) -> None
     expect(page.locator('[name="summary"]')).to_be_focused()
 
 
+TAKEN = (
+    "the registry has allenai/olmo-2-7b already. Choose an id that differs in more than dots, dashes and underscores, "
+    "or correct that entry."
+)
+
+
 @pytest.mark.parametrize("model_id", ["allenai/olmo-2-7b", "allenai/olmo-2.7b"])
 def test_an_id_that_is_taken_leads_to_its_entry(opened: Visit, model_id: str) -> None:
     page, hand = opened.page, Hand(opened.page)
     hand.fill("id", model_id)
-    page.get_by_role("link", name="correct that entry").click()
+    expect(page.locator(".problems").first).to_have_text("Id: the registry has allenai/olmo-2-7b already")
+    expect(page.locator(".count")).to_contain_text("1 to fix")
+    page.keyboard.press("Tab")
+    problem = page.locator("#field-id-problem")
+    expect(problem).to_have_text(TAKEN[0].upper() + TAKEN[1:])
+    expect(page.locator('[name="id"]')).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("status")).to_have_text(f"Id: {TAKEN}")
+    problem.get_by_role("link", name="correct that entry").click()
     ready(page)
     expect(page.locator('[name="name"]')).to_have_value("OLMo 2 7B")
 

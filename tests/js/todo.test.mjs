@@ -23,7 +23,7 @@ test("a warning does not stand in the way", () => {
 
 test("the state is said in a few words", () => {
   assert.equal(brief(sorted([missing("a"), missing("b")])), "2 still needed");
-  assert.equal(brief(sorted([missing("a"), wrong("b")]), 1), "2 to fix, 1 still needed");
+  assert.equal(brief(sorted([missing("a"), wrong("b"), wrong("c")])), "2 to fix, 1 still needed");
 });
 
 test("an entry is checked as if it claimed a label, and its own claim stands", () => {
