@@ -59,6 +59,12 @@ function foldByHand() {
   details.append(byHand);
 }
 
+/** @param {Form} made */
+async function askForAddresses(made) {
+  const listed = await load(made.form.paths.by_url);
+  if (listed) made.knowAddresses(listed.result);
+}
+
 /** @param {Known} form */
 async function start(form) {
   const made = new Form(form, await asked(form));
@@ -67,6 +73,7 @@ async function start(form) {
     history.replaceState(null, "", location.pathname);
     untell(".told");
   });
+  made.node.addEventListener("weights", () => void askForAddresses(made), { once: true });
   root.append(made.node);
   if (made.open()) tell("This is your saved draft. Clear starts over.", "data-draft");
   foldByHand();

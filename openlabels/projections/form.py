@@ -69,7 +69,7 @@ def document(settings: Settings) -> Json:
             "new": urls.new_file_pattern(settings.repository, settings.branch),
             "edit": urls.edit_file(settings.repository, settings.branch, "{file}"),
         },
-        "paths": {"file": urls.entry_file("{id}"), "json": urls.model_json("{id}"), "search": urls.SEARCH},
+        "paths": {"file": urls.entry_file("{id}"), "json": urls.model_json("{id}"), "search": urls.SEARCH, "by_url": urls.BY_URL_JSON},
     }  # fmt: skip
 
 

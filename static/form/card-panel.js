@@ -2,7 +2,7 @@
 
 import { announce, button, element } from "../shared/dom.js";
 import { located, nearestId, read } from "./card.js";
-import { title, writeValue } from "./controls.js";
+import { tellIn, title, writeValue } from "./controls.js";
 import { indices } from "./entry.js";
 
 /** @import {Known, Spec} from "../shared/types.js" */
@@ -29,8 +29,9 @@ export class CardPanel {
     this.area = element("textarea", { id: "card", rows: "4", "data-card": "", "aria-describedby": "card-hint", autocomplete: "off", spellcheck: "false" });
     for (const control of [this.address, this.area]) control.addEventListener("input", () => this.pasted());
     this.told = element("div", { class: "from-card" });
+    this.known = element("p", { class: "problem", hidden: "" });
     const fields = [labeled(this.address, "Address on Hugging Face", ABOUT_ADDRESS), labeled(this.area, "Model card", ABOUT_CARD)];
-    this.node = element("details", { open: "" }, element("summary", {}, "Is it on Hugging Face? Paste its address and its model card"), ...fields, this.told);
+    this.node = element("details", { open: "" }, element("summary", {}, "Is it on Hugging Face? Paste its address and its model card"), ...fields, this.known, this.told);
   }
 
   clear() {
@@ -147,7 +148,16 @@ export class CardPanel {
     const offered = suggestions.map((one) => this.suggestion(one));
     this.told.replaceChildren(element("ul", {}, ...lines.map((line) => element("li", {}, line)), ...offered), ...asked);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => announce(lines.join(" ")), SETTLED);
+    this.timer = setTimeout(() => announce([...lines, this.known.textContent].join(" ").trim()), SETTLED);
+  }
+
+  /**
+   * Say here too what the registry has already of what was filled in: its field is far down.
+   * @param {Map<string, import("./rules.js").Finding[]>} found what is wrong, by control
+   */
+  warn(found) {
+    const filled = Object.keys(this.filled).flatMap((name) => found.get(name) ?? []);
+    tellIn(this.known, filled.filter(({ entry }) => entry !== undefined));
   }
 
   /** @param {Suggestion} suggestion */

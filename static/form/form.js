@@ -27,6 +27,7 @@ import { write } from "./yaml.js";
 
 const DRAFT = "openlabels.submit";
 const SETTLED = 200; // milliseconds after which a mistake is told: what one clicks on must not move away below the pointer
+const WEIGHTS_ADDRESS = /^evidence\.weights\.\d+\.url$/;
 const FIRST = ["id", "name", "organization", "summary", "modalities"];
 const AFTER_EVIDENCE = ["justification"];
 
@@ -232,6 +233,15 @@ export class Form {
     target.scrollIntoView({ block: "center" });
   }
 
+  /**
+   * Which entries list an address is much to load: that is asked for from the first address of weights on that is new.
+   * @param {Values} values
+   */
+  askForAddresses(values) {
+    const isNew = Object.entries(values).some(([name, value]) => WEIGHTS_ADDRESS.test(name) && value && value !== this.begun.values[name]);
+    if (isNew) this.node.dispatchEvent(new CustomEvent("weights"));
+  }
+
   // Showing
 
   /**
@@ -246,8 +256,10 @@ export class Form {
     const found = this.byControl([...this.rules.checkFile(yaml), ...this.told(this.id(), entry)], controls);
     this.ruling.answer(values);
     this.evidence.sayOptional(values);
+    this.askForAddresses(values);
     this.result.isAsItIs = yaml === this.begun.file;
     this.showProblems(found, Object.keys(values));
+    this.card.warn(found);
     this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
     if (save) this.save();
     return found;
@@ -319,6 +331,12 @@ export class Form {
     this.neighbors = new Neighbors(this.form, models);
     this.organizations.replaceChildren(...this.neighbors.organizations.map((value) => element("option", { value })));
     this.already.knowModels(models);
+    this.update(false);
+  }
+
+  /** @param {Record<string, string[]>} listed ids by the address of an artifact */
+  knowAddresses(listed) {
+    this.already.knowAddresses(listed);
     this.update(false);
   }
 }

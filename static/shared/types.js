@@ -118,7 +118,7 @@
  * @property {Hub} hub
  * @property {OpeningRules} opening
  * @property {{new: string, edit: string}} github
- * @property {{file: string, json: string, search: string}} paths
+ * @property {{file: string, json: string, search: string, by_url: string}} paths
  */
 
 export {};

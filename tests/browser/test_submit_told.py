@@ -102,6 +102,64 @@ def test_an_id_that_is_taken_leads_to_its_entry(opened: Visit, model_id: str) ->
     expect(page.locator('[name="name"]')).to_have_value("OLMo 2 7B")
 
 
+LISTED = "“OLMo 2 7B” lists this address already. If it is the same model, correct that entry."
+OLMO = "https://huggingface.co/allenai/OLMo-2-1124-7B"
+
+
+def test_weights_that_another_entry_lists_are_a_warning_at_their_field(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    hand.fill("evidence.weights.0.url", OLMO)
+    page.keyboard.press("Tab")
+    problem = page.locator("#field-evidence-weights-0-url-problem")
+    expect(problem).to_have_text(LISTED)
+    expect(page.locator('[name="evidence.weights.0.url"]')).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".count")).not_to_contain_text("to fix")
+    hand.fill("evidence.weights.0.url", f"{OLMO}-Other")
+    expect(problem).to_be_hidden()
+    hand.fill("evidence.code.0.url", OLMO)
+    expect(page.locator(".problems").first).not_to_contain_text("already")
+    hand.fill("evidence.weights.0.url", OLMO)
+    problem.get_by_role("link", name="correct that entry").click()
+    expect(ready(page).locator('[name="name"]')).to_have_value("OLMo 2 7B")
+
+
+def test_a_pasted_address_that_another_entry_lists_is_told_where_it_is_pasted(opened: Visit) -> None:
+    page = opened.page
+    page.locator("[data-hub]").fill(f"{OLMO}/tree/main")
+    expect(page.locator("details > .problem")).to_have_text(LISTED)
+    expect(page.locator(".problems").first).to_contain_text("“OLMo 2 7B” lists this address already")
+    expect(page.get_by_role("status")).to_contain_text(LISTED)
+    page.locator("[data-hub]").fill("")
+    expect(page.locator("details > .problem")).to_be_hidden()
+
+
+def test_who_lists_an_address_is_asked_once_and_only_for_new_weights(site: Site, visit: OpenContext) -> None:
+    asked: list[str] = []
+    with visit(site) as visiting:
+        visiting.page.on("request", lambda request: asked.append(request.url) if "by-url" in request.url else None)
+        page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+        hand = Hand(page)
+        hand.fill("family", "Another")
+        assert not asked
+        hand.fill("evidence.weights.0.url", "https://example.org/x")
+        expect(page.locator(".problems").first).not_to_contain_text("already")
+        hand.fill("evidence.weights.0.url", OLMO)
+        page.wait_for_load_state("networkidle")
+        assert len(asked) == 1
+        expect(page.locator(".problems").first).not_to_contain_text("already")
+
+
+def test_where_nobody_can_say_who_lists_an_address_nothing_is_said(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.watch.expected.append("503")
+        visiting.page.route("**/by-url.json", lambda route: route.fulfill(status=503))
+        page = open_form(visiting)
+        with page.expect_response("**/by-url.json"):
+            page.locator("[data-hub]").fill(OLMO)
+        expect(page.locator('[name="evidence.weights.0.url"]')).to_have_value(OLMO)
+        expect(page.locator("details > .problem")).to_be_hidden()
+
+
 def test_an_untouched_form_complains_of_nothing_and_says_what_it_needs(opened: Visit) -> None:
     page = opened.page
     expect(page.locator(".count")).to_have_text("7 still needed.")
