@@ -16,6 +16,7 @@ const NEAREST = "Its name there is no valid id here; the nearest valid one:";
 const ABOUT_ADDRESS = "It gives the id and the address of the weights.";
 const ABOUT_CARD = "The whole README.md, --- lines included (on Hugging Face: Files, README.md, raw). What it proves is filled in; the rest stays blank.";
 const ASK = "The card names these datasets. Add those that the weights were trained on. List training data that nobody can get as closed, without an address:";
+const [ADDRESS, CARD] = ["pasted.address", "pasted.card"]; // beside the names of an entry's fields, in a draft
 const SETTLED = 600; // milliseconds without a key, after which it is said aloud what was filled in
 
 /** The panel; what it fills in are the controls of its owner, the form. */
@@ -41,25 +42,29 @@ export class CardPanel {
     this.told.replaceChildren();
   }
 
-  /** @returns {string[]} what was pasted */
+  /** @returns {Values} what was pasted */
   held() {
-    return [this.address.value, this.area.value];
+    return { [ADDRESS]: this.address.value, [CARD]: this.area.value };
   }
 
-  /** @param {string[]} pasted what `held` gave */
-  hold([address, card]) {
-    [this.address.value, this.area.value] = [address, card];
-    if (address || card) this.pasted();
+  /**
+   * Show again what was pasted before; what has become of it in the form since, stays.
+   * @param {Values} draft with what `held` gave
+   */
+  hold({ [ADDRESS]: address = "", [CARD]: card = "" }) {
+    [this.address.value, this.area.value] = [String(address), String(card)];
+    this.filled = {};
+    if (address || card) this.pasted(false);
   }
 
-  pasted() {
+  pasted(isNew = true) {
     const { form } = this.owner;
     const [place, text] = split(form, this.address.value, this.area.value);
     const card = read(form, text, place?.repository);
     const organization = place && this.owner.neighbors.organizationOf(place.id);
     const values = { ...card?.values, ...(place ? { id: place.id, "evidence.weights.0.url": place.url } : {}), ...(organization ? { organization } : {}) };
     const [good, bad] = this.sorted(values);
-    const [mine, kept] = this.freeOf(good);
+    const [mine, kept] = this.freeOf(good, isNew);
     this.takeBack();
     this.filled = Object.fromEntries(mine);
     this.owner.put(this.filled);
@@ -68,15 +73,17 @@ export class CardPanel {
     const unread = [!place && this.address.value.trim() ? NO_ADDRESS : "", !card && text.trim() ? NO_CARD : "", place && !text.trim() ? CARD_TOO : ""].filter(Boolean);
     const lines = [...outcome(mine, kept, Boolean(card ?? place)), ...refused, ...unread, ...(card?.notes ?? [])];
     this.tell(lines, [...this.nearest(place, bad), ...this.open(card?.suggestions ?? [])], card?.datasets ?? []);
+    if (isNew) this.say(lines);
   }
 
   /**
-   * The values that no author's stand against, and the rest.
+   * The values that no author's stand against, and the rest; of what is not new, only those that are there.
    * @param {[string, string | string[]][]} good
+   * @param {boolean} isNew
    */
-  freeOf(good) {
+  freeOf(good, isNew) {
     const before = this.owner.values();
-    const isFree = (/** @type {string} */ name, /** @type {any} */ value) => !before[name]?.length || same(before[name], this.filled[name]) || same(before[name], value);
+    const isFree = (/** @type {string} */ name, /** @type {any} */ value) => same(before[name], value) || (isNew && (!before[name]?.length || same(before[name], this.filled[name])));
     return [good.filter((pair) => isFree(...pair)), good.filter((pair) => !isFree(...pair))];
   }
 
@@ -147,6 +154,13 @@ export class CardPanel {
     const asked = datasets.length ? [element("p", {}, ASK), element("ul", { class: "datasets" }, ...datasets.map((one) => this.dataset(one)))] : [];
     const offered = suggestions.map((one) => this.suggestion(one));
     this.told.replaceChildren(element("ul", {}, ...lines.map((line) => element("li", {}, line)), ...offered), ...asked);
+  }
+
+  /**
+   * Say it aloud too, once nothing more is typed.
+   * @param {string[]} lines
+   */
+  say(lines) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => announce([...lines, this.known.textContent].join(" ").trim()), SETTLED);
   }

@@ -48,7 +48,7 @@ export class Form {
     this.visited = new Set();
     /** what was last said of how much is left to do */
     this.announced = "";
-    /** @type {{values: Values, card: string[]} | null} what was there before the last clearing, until something else is written */
+    /** @type {Values | null} what was there before the last clearing, until something else is written */
     this.cleared = null;
     /** what the registry has beside this entry */
     this.neighbors = new Neighbors(form, []);
@@ -141,13 +141,25 @@ export class Form {
   /** @returns {boolean} whether there was a draft of before */
   open() {
     const kept = readDraft(this.begun.key);
-    this.fill(kept ?? this.begun.values);
+    if (kept) this.restore(kept);
+    else this.fill(this.begun.values);
     this.find("id").readOnly = this.begun.corrects;
     return kept !== null;
   }
 
+  /** @returns {Values} all that an author typed or pasted */
+  draft() {
+    return { ...this.values(), ...this.card.held() };
+  }
+
+  /** @param {Values} draft */
+  restore(draft) {
+    this.fill(draft);
+    this.card.hold(draft);
+  }
+
   save() {
-    writeDraft(this.begun.key, this.values());
+    writeDraft(this.begun.key, this.draft());
   }
 
   // What happens
@@ -185,6 +197,7 @@ export class Form {
     const { entry } = collect(this.form, this.values());
     this.begun = { ...beginning(this.form, { kind: "new", id: "", model: null }), copied: entry.justification };
     this.find("id").readOnly = false;
+    this.card.clear();
     this.fill(flatten(shared(entry)));
     this.save();
     this.node.dispatchEvent(new CustomEvent("anew"));
@@ -202,8 +215,7 @@ export class Form {
       this.card.clear();
       return announce("Cleared. The button undoes it");
     }
-    this.fill(restored.values);
-    this.card.hold(restored.card);
+    this.restore(restored);
     this.forgetUndo();
     this.save();
     return announce("Restored");
@@ -211,7 +223,7 @@ export class Form {
 
   /** @param {string} text what the button says that brings back what is there now */
   offerUndo(text) {
-    this.cleared = { values: this.values(), card: this.card.held() };
+    this.cleared = this.draft();
     this.result.clear.textContent = text;
   }
 

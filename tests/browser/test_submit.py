@@ -279,6 +279,34 @@ def test_a_draft_survives_a_reload_until_it_is_cleared(opened: Visit) -> None:
     assert yaml(ready(page)) == ""
 
 
+def test_what_was_pasted_survives_a_reload_and_leaves_alone_what_was_made_of_it(opened: Visit) -> None:
+    page, hand = opened.page, Hand(opened.page)
+    page.locator("[data-hub]").fill("https://huggingface.co/Some-Lab/Tiny-1B")
+    page.locator("[data-card]").fill(CARD)
+    hand.fill("name", "")
+    hand.fill("id", "some-lab/tinier")
+    before = yaml(page)
+    page.reload()
+    expect(ready(page).locator("[data-hub]")).to_have_value("https://huggingface.co/Some-Lab/Tiny-1B")
+    expect(page.locator("[data-card]")).to_have_value(CARD)
+    expect(page.locator(".from-card")).to_contain_text("Filled in: modalities, derived from,")
+    assert yaml(page) == before
+    expect(page.locator('[name="id"]')).to_have_value("some-lab/tinier")
+    page.locator("[data-hub]").fill("")
+    expect(page.locator('[name="evidence.weights.0.url"]')).to_have_value("")
+    page.locator("[data-clear]").click()
+    page.reload()
+    expect(ready(page).locator("[data-card]")).to_have_value("")
+
+
+def test_the_next_size_has_a_card_of_its_own(opened: Visit) -> None:
+    page = opened.page
+    page.locator("[data-card]").fill(CARD)
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-card]")).to_have_value("")
+    expect(page.locator(".from-card li")).to_have_count(0)
+
+
 def test_a_correction_has_a_draft_of_its_own(site: Site, visit: OpenContext) -> None:
     with visit(site) as visiting:
         Hand(open_form(visiting, "?edit=allenai/olmo-2-7b")).fill("family", "Another")
