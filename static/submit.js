@@ -7,6 +7,7 @@ import { fill } from "./shared/text.js";
 
 /** @import {Known} from "./shared/types.js" */
 
+const HEADING = document.querySelector("h1")?.textContent ?? "";
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-submit]"));
 
 /**
@@ -34,7 +35,7 @@ async function asked(form) {
   const fault = !id || new Rules(form).values.idFault(id);
   const model = fault ? null : (await load(fill(form.paths.json, { id })))?.result;
   if (id && !model) tell(`The registry has no model ${id}: what you write here is a new entry.`);
-  else if (model && kind === "edit") tell(`You are correcting the entry of ${model.name}.`);
+  else if (model && kind === "edit") call(`Correct ${model.name}`);
   else if (model) tell(`Filled in from ${model.name} with what sizes of a family share. Check what differs.`);
   return model ? { kind, id: model.id, model } : { kind: "new", id: "", model: null };
 }
@@ -44,6 +45,16 @@ async function asked(form) {
  * @param {string} [mark] an attribute to know it by
  */
 const tell = (text, mark = "data-told") => root.prepend(element("p", { class: "told", [mark]: "" }, text));
+
+/**
+ * Say in the page's heading and title what it is for.
+ * @param {string} text
+ */
+function call(text) {
+  const heading = /** @type {HTMLElement} */ (document.querySelector("h1"));
+  document.title = document.title.replace(heading.textContent ?? "", () => text);
+  heading.textContent = text;
+}
 
 /** @param {string} which a selector */
 function untell(which) {
@@ -71,6 +82,7 @@ async function start(form) {
   made.node.addEventListener("cleared", () => untell("[data-draft]"));
   made.node.addEventListener("anew", () => {
     history.replaceState(null, "", location.pathname);
+    call(HEADING);
     untell(".told");
   });
   made.node.addEventListener("weights", () => void askForAddresses(made), { once: true });

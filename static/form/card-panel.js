@@ -32,7 +32,7 @@ export class CardPanel {
     this.told = element("div", { class: "from-card" });
     this.known = element("p", { class: "problem", hidden: "" });
     const fields = [labeled(this.address, "Address on Hugging Face", ABOUT_ADDRESS), labeled(this.area, "Model card", ABOUT_CARD)];
-    this.node = element("details", { open: "" }, element("summary", {}, "Is it on Hugging Face? Paste its address and its model card"), ...fields, this.known, this.told);
+    this.node = element("details", {}, element("summary", {}, "Is it on Hugging Face? Paste its address and its model card"), ...fields, this.known, this.told);
   }
 
   clear() {
@@ -54,7 +54,9 @@ export class CardPanel {
   hold({ [ADDRESS]: address = "", [CARD]: card = "" }) {
     [this.address.value, this.area.value] = [String(address), String(card)];
     this.filled = {};
-    if (address || card) this.pasted(false);
+    if (!address && !card) return;
+    this.node.open = true;
+    this.pasted(false);
   }
 
   pasted(isNew = true) {

@@ -58,13 +58,13 @@ export class Evidence {
   }
 
   /**
-   * What an artifact is called beside the others of its part: by its name, else by its number; "" where it is the only one.
+   * What an artifact is called beside the others of its part: by its name, else by its number; "" where it is the only one, or gone.
    * @param {string} start
    * @param {string} part
    */
   called(start, part) {
     const all = this.starts(part);
-    if (all.length < 2) return "";
+    if (all.length < 2 || !all.includes(start)) return "";
     return /** @type {any} */ (this.node.querySelector(`[name="${start}.name"]`)).value.trim() || String(all.indexOf(start) + 1);
   }
 

@@ -11,6 +11,7 @@ import { judge, qualifier } from "../shared/verdict.js";
 import { Already } from "./already.js";
 import { Neighbors } from "./beside.js";
 import { CardPanel } from "./card-panel.js";
+import { changes } from "./changed.js";
 import { aloud, field, idOf, readValues, showProblem, title, writeValue } from "./controls.js";
 import { collect, controlOf, flatten, fromApi, inOrder, shared } from "./entry.js";
 import { Evidence } from "./evidence.js";
@@ -55,6 +56,7 @@ export class Form {
     this.already = new Already(form);
     this.specs = new Map(form.fields.map((spec) => [spec.name, spec]));
     this.card = new CardPanel(this);
+    this.card.node.open = !this.begun.corrects;
     this.ruling = new Ruling(form);
     this.evidence = new Evidence(form, { changed: () => void this.update(), leaves: () => this.offerUndo("Undo the removal") });
     this.result = new Result(this);
@@ -198,6 +200,7 @@ export class Form {
     this.begun = { ...beginning(this.form, { kind: "new", id: "", model: null }), copied: entry.justification };
     this.find("id").readOnly = false;
     this.card.clear();
+    this.card.node.open = true;
     this.fill(flatten(shared(entry)));
     this.save();
     this.node.dispatchEvent(new CustomEvent("anew"));
@@ -271,6 +274,7 @@ export class Form {
     this.askForAddresses(values);
     this.result.isAsItIs = yaml === this.begun.file;
     this.showProblems(found, Object.keys(values));
+    this.result.showChanges(this.begun.corrects ? changes(this.form, this.begun.values, values) : []);
     this.card.warn(found);
     this.result.showFile(yaml, this.rules.identity(this.id()).length ? "" : this.id());
     if (save) this.save();

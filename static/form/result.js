@@ -1,14 +1,17 @@
 /** What comes of the form: the label's control, what is left to do, the file, and its ways out. */
 
-import { copyBy } from "../shared/clipboard.js";
+import { copy, copyBy } from "../shared/clipboard.js";
 import { announce, button, element } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
+import { worded } from "./changed.js";
 import { idOf, PART_TITLES, title } from "./controls.js";
 import { QUESTIONS } from "./ruling.js";
 import { brief } from "./todo.js";
 
-const COPY_FIRST = "The entry is too long for a link. Copy it, open the empty file on GitHub, and paste it there.";
-const REPLACE = "First Copy, then open the file on GitHub and put the copy in place of what stands there. Comments in the file are not kept.";
+const PASTE = "The entry is too long for a link. The button copies it and opens an empty file on GitHub: paste it there.";
+const REPLACE = "The button copies the entry and opens the file on GitHub: replace everything in it with the copy. Comments in the file are lost.";
+const BY_HAND = "The browser refused to copy, so the entry is selected: press Ctrl+C, then open GitHub and replace everything in the file with the copy.";
+const STILL = "Does the justification still hold?";
 const NEXT = "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change; a maintainer reviews it.";
 
 const CLEAR = 4; // pixels between what has the focus and the line that stays
@@ -21,9 +24,15 @@ export class Result {
     this.told = "";
     this.brief = "";
     this.isAsItIs = false;
+    /** whether the way to GitHub copies first, and whether the browser has refused that */
+    this.copiesFirst = false;
+    this.isRefused = false;
     this.count = element("p", { class: "count", id: "left-to-do", tabindex: "-1" });
     this.wrong = element("ul", { class: "problems" });
     this.needed = element("ul", { class: "problems needed" });
+    this.changed = element("ul", {});
+    this.changes = element("div", { class: "changes", "data-changes": "", hidden: "" }, element("h3", {}, "What you changed"), this.changed);
+    this.path = element("p", { class: "path", "data-path": "" });
     this.yaml = element("code", { "data-yaml": "" });
     this.github = element("a", { class: "primary", "data-github": "" });
     this.note = element("p", { class: "quiet", "data-address-note": "" });
@@ -34,10 +43,10 @@ export class Result {
   }
 
   build() {
-    const copy = button("Copy", { "data-copy-yaml": "" }, () => this.copy(copy));
+    const copyButton = button("Copy", { "data-copy-yaml": "" }, () => this.copy(copyButton));
     const download = button("Download", { "data-download": "" }, () => this.download());
     const next = button("Next size of this family", { "data-next": "" }, () => this.owner.nextSize());
-    this.github.addEventListener("click", () => this.owner.visitAll());
+    this.github.addEventListener("click", (event) => void this.leave(event));
     this.short.addEventListener("click", (event) => this.lead(event));
     return element(
       "div",
@@ -47,8 +56,10 @@ export class Result {
       this.count,
       this.wrong,
       this.needed,
-      element("div", { class: "actions" }, this.github, copy, download),
+      element("div", { class: "actions" }, this.github, copyButton, download),
       this.note,
+      this.changes,
+      this.path,
       element("pre", { tabindex: "0", role: "region", "aria-label": "The entry as YAML" }, this.yaml),
       element("div", { class: "actions" }, next, this.clear),
     );
@@ -78,13 +89,25 @@ export class Result {
     this.brief = brief(left);
     const state = this.brief || (this.isAsItIs ? "No changes yet" : ready(left.wrong.length));
     this.count.textContent = `${state}.`;
-    this.count.classList.toggle("fine", !this.brief && !this.isAsItIs);
+    this.count.classList.toggle("fine", this.isReady());
+    this.github.classList.toggle("ready", this.isReady());
     this.short.textContent = `${state}: show`;
     const told = JSON.stringify(left);
     if (told === this.told) return; // a list made anew would swallow the click on one of its links
     this.told = told;
     this.wrong.replaceChildren(...left.wrong.map(({ name, one }) => element("li", {}, ...(name ? [this.link(name), ": "] : []), one.message)));
     this.needed.replaceChildren(...left.needed.map((name) => element("li", {}, this.link(name))));
+  }
+
+  isReady() {
+    return !this.brief && !this.isAsItIs;
+  }
+
+  /** @param {import("./changed.js").Change[]} found in the entry that is corrected */
+  showChanges(found) {
+    const isKept = found.every(({ name }) => name !== "justification");
+    this.changes.hidden = !found.length;
+    this.changed.replaceChildren(...found.map((one) => element("li", {}, `${this.titled(one.name)}: ${worded(one)}`, one.name === "label" && isKept ? `. ${STILL}` : "")));
   }
 
   /**
@@ -105,11 +128,18 @@ export class Result {
    * @param {string} name
    */
   called(name) {
-    const { evidence } = this.owner;
-    const question = QUESTIONS.get(evidence.questioned(name));
-    const [, start, part] = /^(evidence\.(\w+)\.\d+)\./.exec(name) ?? [];
-    const which = part ? evidence.called(start, part) : "";
-    return question ?? (part ? `${PART_TITLES.get(part)}${which && `, ${which}`}: ${title(name).toLowerCase()}` : title(name));
+    return QUESTIONS.get(this.owner.evidence.questioned(name)) ?? this.titled(name);
+  }
+
+  /**
+   * The same by its place in the entry.
+   * @param {string} name a control's, or an artifact's
+   */
+  titled(name) {
+    const [, start, part, key] = /^(evidence\.(\w+)\.\d+)(\.|$)/.exec(name) ?? [];
+    if (!start) return title(name);
+    const which = this.owner.evidence.called(start, part);
+    return `${PART_TITLES.get(part)}${which && `, ${which}`}${key && `: ${title(name).toLowerCase()}`}`;
   }
 
   /**
@@ -117,15 +147,39 @@ export class Result {
    * @param {string} id "" where it is none
    */
   showFile(yaml, id) {
-    this.yaml.textContent = yaml;
+    if (this.yaml.textContent !== yaml) this.yaml.textContent = yaml; // written anew it is no longer selected
     const { form, begun } = this.owner;
-    const file = fill(form.paths.file, { id: id || "your-org/your-model" }).split("/").map(encodeURIComponent).join("/");
+    const path = fill(form.paths.file, { id: id || "your-org/your-model" });
+    const file = path.split("/").map(encodeURIComponent).join("/");
     const filled = fill(form.github.new, { file, text: encodeURIComponent(yaml) });
     const tooLong = filled.length > form.limits.address;
+    this.path.textContent = path;
+    this.copiesFirst = begun.corrects || tooLong;
     this.github.href = begun.corrects ? fill(form.github.edit, { file }) : tooLong ? fill(form.github.new, { file, text: "" }) : filled;
-    this.github.textContent = begun.corrects ? "Open the file on GitHub" : tooLong ? "Open an empty file on GitHub" : "Propose on GitHub";
-    const open = this.brief && yaml ? `Not ready yet: ${this.brief}, as listed above. ` : "";
-    this.note.textContent = open + (begun.corrects ? REPLACE : tooLong ? COPY_FIRST : NEXT);
+    this.showWay(begun.corrects ? REPLACE : tooLong ? PASTE : NEXT);
+  }
+
+  /**
+   * The way to GitHub, which is an ordinary link where there is nothing to copy, or where the browser does not let us.
+   * @param {string} how it goes on there
+   */
+  showWay(how) {
+    const isByHand = this.copiesFirst && this.isRefused;
+    const open = this.brief ? `Not ready yet: ${this.brief}, as listed above. ` : "";
+    this.github.textContent = isByHand ? "Open on GitHub" : this.copiesFirst ? "Copy and open on GitHub" : "Propose on GitHub";
+    this.note.textContent = open + (isByHand ? BY_HAND : how);
+  }
+
+  /** @param {MouseEvent} event */
+  async leave(event) {
+    this.owner.visitAll();
+    if (!this.copiesFirst || this.isRefused) return;
+    const isBeside = event.ctrlKey || event.metaKey || event.shiftKey; // it opens in another tab, by itself
+    if (!isBeside) event.preventDefault();
+    this.isRefused = !(await copy(this.yaml));
+    announce(this.isRefused ? BY_HAND : "Copied");
+    if (this.isRefused) this.showWay("");
+    else if (!isBeside) location.assign(this.github.href);
   }
 
   /** @param {HTMLElement} by a button */

@@ -1,4 +1,4 @@
-/** Copies text to the clipboard for a button, which says for a while what happened. */
+/** Copies text to the clipboard; a button that does so says for a while what happened. */
 
 import { announce, unannounce } from "./dom.js";
 
@@ -8,22 +8,26 @@ const SHOWN_FOR = 2000; // milliseconds that a button says "Copied"
 const speaking = new WeakMap();
 
 /**
- * Copy the text of a block; where the browser refuses the clipboard, select it instead. The button says which.
- * @param {HTMLElement} button
+ * Copy the text of a block; where the browser refuses the clipboard, select it instead.
  * @param {HTMLElement} block
  * @returns {Promise<boolean>} whether it is copied
  */
-export async function copyBy(button, block) {
+export async function copy(block) {
   try {
     await navigator.clipboard.writeText(block.textContent ?? "");
-    say(button, "Copied");
     return true;
   } catch {
     getSelection()?.selectAllChildren(block);
-    say(button, "Selected: press Ctrl+C");
     return false;
   }
 }
+
+/**
+ * The same for a button, which says what happened.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} block
+ */
+export const copyBy = async (button, block) => say(button, (await copy(block)) ? "Copied" : "Selected: press Ctrl+C");
 
 /**
  * @param {HTMLElement} button

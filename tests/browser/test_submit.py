@@ -1,10 +1,11 @@
 """The form of `/submit/`: from an empty page, a card, another entry or the keyboard to YAML that `check` accepts, and on to GitHub."""
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from openlabels.ground import urls
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit, ready
@@ -177,6 +178,8 @@ def test_an_entry_is_corrected_as_it_stands(site: Site, visit: OpenContext) -> N
             page = open_form(visiting, f"?edit={model_id}")
             expect(page.locator('[name="id"]')).to_have_value(model_id)
             expect(page.locator(".count")).to_have_text("No changes yet.")
+            expect(page.locator("[data-changes]")).to_be_hidden()
+            expect(page.locator("[data-path]")).to_have_text(f"registry/{model_id}.yaml")
             made = read(page, model_id)
             published = json.loads(site.read(urls.model_json(model_id)))["result"]
             assert made.entry.justification == published["justification"]
@@ -188,6 +191,93 @@ def test_an_entry_is_corrected_as_it_stands(site: Site, visit: OpenContext) -> N
             assert page.locator("[data-github]").get_attribute("href") == urls.edit_file(
                 "open-model-labels/registry", "main", urls.entry_file(model_id)
             )
+
+
+def test_a_correction_is_called_by_its_model_and_asks_for_no_card(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Correct OLMo 2 7B")
+        expect(page).to_have_title(re.compile("^Correct OLMo 2 7B · "))
+        expect(page.locator("[data-card]")).to_be_hidden()
+        page.locator("[data-next]").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Submit a model")
+        expect(page).to_have_title(re.compile("^Submit a model · "))
+        expect(page.locator("[data-card]")).to_be_visible()
+
+
+def test_what_a_correction_changes_is_listed_the_label_first(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+        hand, told = Hand(page), page.locator("[data-changes] li")
+        hand.fill("family", "Another")
+        expect(told).to_have_text(["Family: OLMo 2 → Another"])
+        hand.tick("question.weights", "gated")
+        expect(told).to_have_text(
+            [
+                "Label: OM-OD-OW → OM-OD. Does the justification still hold?",
+                "Family: OLMo 2 → Another",
+                "Weights: access: public → gated",
+            ]
+        )
+        hand.fill("justification", JUSTIFICATION)
+        expect(told.first).to_have_text("Label: OM-OD-OW → OM-OD")
+        expect(told.nth(1)).to_have_text("Justification: changed")
+        hand.fill("evidence.weights.0.url", "")
+        page.locator('[data-artifact="evidence.weights.0"] [data-remove]').click()
+        expect(told.last).to_have_text("Weights: https://huggingface.co/allenai/OLMo-2-1124-7B → nothing")
+        page.locator("[data-next]").click()
+        expect(page.locator("[data-changes]")).to_be_hidden()
+
+
+def leaving(visiting: Visit) -> Page:
+    """A corrected entry, where GitHub is a page of ours."""
+    visiting.watch.expected.append("request that leaves the site: https://github.com/")
+    visiting.page.route("https://github.com/**", lambda route: route.fulfill(body="GitHub", content_type="text/html"))
+    page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+    page.locator('[name="family"]').fill("Another")
+    return page
+
+
+def test_the_way_to_an_entry_on_github_copies_it_first(site: Site, visit: OpenContext) -> None:
+    with visit(site, permissions=["clipboard-read", "clipboard-write"]) as visiting:
+        page = leaving(visiting)
+        written, link = yaml(page), page.get_by_role("link", name="Copy and open on GitHub")
+        address = link.get_attribute("href") or ""
+        link.click()
+        page.wait_for_url(address)
+        visiting.go("submit/")
+        assert page.evaluate("navigator.clipboard.readText()") == written
+
+
+@pytest.mark.parametrize("how", REFUSALS)
+def test_nobody_is_led_to_the_old_file_without_a_copy(site: Site, visit: OpenContext, how: str) -> None:
+    with visit(site) as visiting:
+        visiting.context.add_init_script(REFUSALS[how])
+        page = leaving(visiting)
+        link = page.locator("[data-github]")
+        address = link.get_attribute("href") or ""
+        link.click()
+        expect(page.locator("[data-address-note]")).to_contain_text("The browser refused to copy")
+        expect(page.get_by_role("status")).to_contain_text("The browser refused to copy")
+        assert page.evaluate("getSelection().toString()").strip() == yaml(page).strip()
+        expect(link).to_have_text("Open on GitHub")
+        link.click()
+        page.wait_for_url(address)
+
+
+def test_the_way_to_github_stands_out_when_all_is_there(site: Site, visit: OpenContext) -> None:
+    def filled_in(page: Page) -> bool:
+        style = "link => getComputedStyle(link).backgroundColor === getComputedStyle(link).borderTopColor"
+        return bool(page.locator("[data-github]").evaluate(style))
+
+    with visit(site) as visiting:
+        assert not filled_in(open_form(visiting))
+        page = open_form(visiting, "?edit=allenai/olmo-2-7b")
+        assert not filled_in(page)
+        page.locator('[name="family"]').fill("Another")
+        assert filled_in(page)
+        page.locator('[name="name"]').fill("")
+        assert not filled_in(page)
 
 
 def test_the_next_size_starts_from_what_is_there(site: Site, visit: OpenContext) -> None:
@@ -230,7 +320,7 @@ def test_a_text_too_long_for_an_address_is_copied_instead(site: Site, visit: Ope
         page = open_form(visiting)
         filled(page, "é" * 7000)
         link = page.locator("[data-github]")
-        expect(link).to_have_text("Open an empty file on GitHub")
+        expect(link).to_have_text("Copy and open on GitHub")
         address = link.get_attribute("href") or ""
         assert len(address) < urls.SAFE_ADDRESS_LENGTH
         assert parse_qs(urlsplit(address).query) == {"filename": ["registry/example/tiny-1b.yaml"]}

@@ -175,7 +175,8 @@ def test_an_untouched_form_complains_of_nothing_and_says_what_it_needs(opened: V
         "Justification",
     ]
     assert "missing" not in page.locator(".result").inner_text()
-    expect(page.locator("[data-address-note]")).not_to_contain_text("Not ready")
+    expect(page.locator("[data-address-note]")).to_contain_text("Not ready yet: 7 still needed, as listed above.")
+    expect(page.locator("[data-path]")).to_have_text("registry/your-org/your-model.yaml")
     for place in range(7):
         needed.nth(place).click()
         name = str(page.evaluate("document.activeElement.name"))
