@@ -5,7 +5,7 @@
  */
 
 import { element, within } from "../shared/dom.js";
-import { capital } from "../shared/text.js";
+import { capital, used } from "../shared/text.js";
 
 /** @import {Spec} from "../shared/types.js" */
 /** @typedef {import("./rules.js").Finding} Finding */
@@ -23,6 +23,7 @@ const EXAMPLES = new Map(Object.entries({
 export const PART_TITLES = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
 
 const CORRECT = "correct that entry";
+const COUNTED = ["summary", "justification"];
 const ROWS = new Map([["justification", "8"], ["note", "2"]]);
 const ONE_A_LINE = " One a line, or with commas.";
 
@@ -49,10 +50,26 @@ export const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
 export function field(spec, name) {
   if (spec.many && spec.choices?.length) return checkboxes(spec, name);
   const id = idOf(name);
-  const made = element("div", { class: `field ${spec.kind}`, "data-field": name }, element("label", { for: id }, title(name)));
+  const made = element("div", { class: `field ${spec.kind}${marked(spec)}`, "data-field": name }, element("label", { for: id }, title(name)));
   if (spec.described) made.append(element("p", { class: "hint", id: `${id}-hint` }, spec.described + (spec.many ? ONE_A_LINE : "")));
   made.append(control(spec, name, id), problem(id));
   describe(within(made, "[name]"), spec);
+  if (COUNTED.includes(name)) within(made, "label").after(counter(within(made, "[name]"), spec.most));
+  return made;
+}
+
+/** @param {Spec} spec */
+const marked = ({ required }) => (required ? " required" : "");
+
+/**
+ * How much is written, seen while one types. It is not for hearing: that it is too much is told as a mistake.
+ * @param {HTMLInputElement} control
+ * @param {number} most
+ */
+function counter(control, most) {
+  const made = element("p", { class: "counter quiet", "aria-hidden": "true" });
+  const count = () => (made.textContent = used(control.value, most));
+  for (const kind of ["focus", "input"]) control.addEventListener(kind, count);
   return made;
 }
 
@@ -116,7 +133,7 @@ function checkboxes(spec, name) {
   const about = `${id}-hint ${id}-problem`;
   return element(
     "fieldset",
-    { class: "field boxes", "data-field": name, id, tabindex: "-1", "aria-describedby": about },
+    { class: `field boxes${marked(spec)}`, "data-field": name, id, tabindex: "-1", "aria-describedby": about },
     element("legend", {}, title(name)),
     element("p", { class: "hint", id: `${id}-hint` }, spec.described),
     element("div", { class: "options" }, ...boxes),

@@ -29,6 +29,7 @@ import { write } from "./yaml.js";
 const DRAFT = "openlabels.submit";
 const SETTLED = 200; // milliseconds after which a mistake is told: what one clicks on must not move away below the pointer
 const WEIGHTS_ADDRESS = /^evidence\.weights\.\d+\.url$/;
+const REQUIRED = " Required; in the evidence, only for what you list."; // behind an asterisk
 const FIRST = ["id", "name", "organization", "summary", "modalities"];
 const AFTER_EVIDENCE = ["justification"];
 
@@ -73,6 +74,7 @@ export class Form {
         "div",
         { class: "entry" },
         this.card.node,
+        element("p", { class: "quiet required-note", "aria-hidden": "true" }, REQUIRED),
         this.ruling.node,
         section("The model", ...fields(FIRST)),
         this.evidence.node,

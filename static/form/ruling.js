@@ -29,7 +29,7 @@ export class Ruling {
     this.qualifier = element("span", { class: "qualifier", "data-derived-qualifier": "" });
     this.why = element("p", { class: "sentence" });
     this.steps = element("ul", { class: "quiet" });
-    const asked = form.parts.map(({ part }) => question(part));
+    const asked = form.parts.map(question);
     const big = element("p", { class: "big" }, this.mark, this.label, this.qualifier, this.title);
     this.node = section("Which label?", element("p", { class: "hint" }, HOW), element("div", { class: "questions" }, ...asked), element("div", { class: "ruling" }, big, this.why, this.steps));
   }
@@ -81,13 +81,13 @@ export function answered(accesses) {
   return all.size > 2 || !all.has("") || all.has("closed") || all.has("partial") ? "partial" : null;
 }
 
-/** @param {string} part */
-function question(part) {
+/** @param {import("../shared/types.js").Part} part */
+function question({ part, required }) {
   const options = ANSWERS.map(([value, words]) => {
     const input = element("input", { type: "radio", name: `question.${part}`, value, "data-question": part });
     return element("label", {}, input, words);
   });
-  return element("fieldset", {}, element("legend", {}, QUESTIONS.get(part) ?? part), ...options);
+  return element("fieldset", required ? { class: "required" } : {}, element("legend", {}, QUESTIONS.get(part) ?? part), ...options);
 }
 
 /** @param {ReturnType<typeof nextLabels>[0]} next */

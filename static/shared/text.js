@@ -27,6 +27,13 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
  */
 export const length = (text) => [...text].length;
 
+/**
+ * How much of what fits is written, as "120 of 200".
+ * @param {string} text
+ * @param {number} most
+ */
+export const used = (text, most) => `${grouped(length(text))} of ${grouped(most)}`;
+
 /** @param {number} number */
 export const grouped = (number) => number.toLocaleString("en-US");
 

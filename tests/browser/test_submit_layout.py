@@ -19,6 +19,71 @@ def test_a_full_form_is_not_wider_than_a_small_screen(site: Site, visit: OpenCon
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("query", ["", "?edit=allenai/olmo-2-7b"])
+@pytest.mark.parametrize("size", ["100%", "200%"])
+@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
+def test_nothing_is_wider_than_the_screen_in_large_letters_either(
+    site: Site, visit: OpenContext, width: int, size: str, query: str
+) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        page = open_form(visiting, query)
+        page.evaluate(
+            """size => {
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(`html { font-size: ${size}; }`);
+                document.adoptedStyleSheets = [sheet];
+                for (const one of document.querySelectorAll("details")) one.open = true;
+            }""",
+            size,
+        )
+        page.locator("[data-hub]").fill("https://huggingface.co/allenai/OLMo-2-1124-7B")
+        page.locator('[name="family"]').fill("Another " * 7)
+        page.locator('[name="justification"]').focus()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        label, counter = (
+            page.locator(f'[data-field="justification"] > {one}').bounding_box() for one in ("label", ".counter")
+        )
+        assert label is not None
+        assert counter is not None
+        assert label["x"] + label["width"] <= counter["x"] or label["y"] + label["height"] <= counter["y"]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(320, 2), (PHONE, 2), (DESKTOP, 4)])
+def test_the_modalities_stand_side_by_side(site: Site, visit: OpenContext, width: int, columns: int) -> None:
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        lefts = (
+            open_form(visiting)
+            .locator(".boxes .options label")
+            .evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
+        )
+        assert len(set(lefts)) == columns
+
+
+def test_what_is_required_bears_an_asterisk_that_is_not_read_out(opened: Visit) -> None:
+    page = opened.page
+    marked = page.locator(".submit :is(label, legend)").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one, '::after').content === '\" *\" / \"\"').map(one => one.textContent)"
+    )
+    top = ["Is the code public?", "Id", "Name", "Organization", "Summary", "Modalities"]
+    assert marked == [*top, "Access", "Access", "Access", "Justification"]
+    expect(page.locator(".required-note")).to_contain_text("Required")
+    expect(page.locator('[name="summary"]')).to_have_accessible_name("Summary")
+
+
+@pytest.mark.parametrize(("name", "most"), [("summary", "200"), ("justification", "8,000")])
+def test_how_much_is_written_is_seen_while_one_types_and_not_heard(opened: Visit, name: str, most: str) -> None:
+    page = opened.page
+    counter = page.locator(f'[data-field="{name}"] .counter')
+    expect(counter).to_be_hidden()
+    page.locator(f'[name="{name}"]').press_sequentially("ab🤖")
+    expect(counter).to_be_visible()
+    expect(counter).to_have_text(f"3 of {most}")
+    expect(counter).to_have_attribute("aria-hidden", "true")
+    expect(page.get_by_role("status")).to_have_text("")
+    page.locator('[name="name"]').focus()
+    expect(counter).to_be_hidden()
+
+
 def test_without_javascript_the_template_and_the_way_to_github_are_there(site: Site, visit: OpenContext) -> None:
     with visit(site, java_script_enabled=False) as visiting:
         page = visiting.go("submit/")

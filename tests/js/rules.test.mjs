@@ -5,7 +5,7 @@ import { mock, test } from "node:test";
 
 import { Neighbors } from "../../static/form/beside.js";
 import { collect, controlOf, flatten, fromApi, indices, inOrder, items, shared } from "../../static/form/entry.js";
-import { closest, fill, quoted, strip } from "../../static/shared/text.js";
+import { closest, fill, quoted, strip, used } from "../../static/shared/text.js";
 import { judge, nextLabels, qualifier, sentence } from "../../static/shared/verdict.js";
 
 const text = (name, more = {}) => ({ name, kind: "line", many: false, ...more });
@@ -111,6 +111,7 @@ test("text is shown, measured and matched as by check", () => {
   assert.equal(fill("{a} {b}", { a: "{b}", b: 1 }), "{b} 1");
   assert.equal(closest("vidoe", ["image", "Video"]), "Video");
   assert.equal(closest("zzz", ["image"]), "");
+  assert.equal(used("🤖".repeat(1200), 8000), "1,200 of 8,000");
 });
 
 test("a day has come as soon as it has anywhere", () => {
