@@ -54,7 +54,7 @@ class Comparison {
     root.replaceChildren(this.adder.element, element("div", { role: "status" }, this.told), this.voice, this.bar, this.place);
     this.only.addEventListener("change", () => this.hideSame());
     const { ids, tooMany, wrong } = readIds(location.search);
-    const notes = wrong.map((text) => `“${text.slice(0, 100)}” is no model's id.`);
+    const notes = wrong.map((text) => `“${text.slice(0, 100)}” is not a model id.`);
     if (tooMany.length) notes.push(`${MOST} models fit side by side. Left out: ${tooMany.slice(0, 20).join(", ")}.`);
     this.ids = ids.length || notes.length ? ids : readChoice();
     return this.fill(notes);
@@ -83,7 +83,7 @@ class Comparison {
     if (found === "failed") return [];
     if (found === "unknown") {
       this.ids = without(this.ids, id);
-      return [`There is no model “${id}” in this registry. Look for it by name above.`];
+      return [`There is no model “${id}” in this registry. Search by name above.`];
     }
     this.models.set(found.id, found);
     if (found.id === id) return [];

@@ -23,7 +23,7 @@ NOT_STATED = "not stated"
 def page(edition: Edition) -> CompareView:
     """The view of `compare.html`."""
     here = Here(edition, urls.COMPARE)
-    about = "Up to six AI models side by side: what is public of each, under which licenses, and where they differ."
+    about = "Up to six AI models side by side: what is public, under which licenses, and where they differ."
     models = [model.glance for model in examples(edition.registry.models)]
     return CompareView(
         shell=here.shell("Compare models", about, scripts=("compare.js",), sheets=("compare.css",)),

@@ -72,7 +72,7 @@ export const QUESTIONS = [
   { key: "bases", title: "Derived from", value: (model) => each(model.derived_from).join(", ") || "nothing stated" },
   { key: "links", title: "Read more", own: true, value: (model) => links(model).map(({ href }) => href).join(" ") || NOT_STATED },
   { key: "status", title: "Status", value: (model) => model.status },
-  { key: "checked", title: "Checked by a person", value: (model) => model.checked ?? NOT_STATED },
+  { key: "checked", title: "Links checked by a person", value: (model) => model.checked ?? NOT_STATED },
 ];
 
 /**

@@ -34,7 +34,7 @@ export function chips(place, input, go) {
  */
 export function nothing(models, index, state, without, to, go) {
   const filtered = state.chosen.size && without;
-  const said = element("p", { class: "nothing-found" }, filtered ? `No model matches with these filters; ${without} ${without === 1 ? "does" : "do"} without them. ` : "No model matches. ");
+  const said = element("p", { class: "nothing-found" }, filtered ? `No model matches these filters; ${without} ${without === 1 ? "does" : "do"} without them. ` : "No model matches. ");
   const id = index && !filtered && suggest(index, state.query);
   const meant = id && models.find((model) => model.id === id);
   if (meant) said.append("Did you mean ", element("a", { href: to(`models/${id}/`) }, meant.name), "? ");

@@ -237,8 +237,8 @@ def test_an_address_that_asks_for_too_much_or_nonsense_is_told_what_is_left_out(
         page = visiting.go("compare/?models=../../evil,no/such-model,allenai/olmo-2-7b")
         expect(page.locator(".told p")).to_have_text(
             [
-                "“../../evil” is no model's id.",
-                "There is no model “no/such-model” in this registry. Look for it by name above.",
+                "“../../evil” is not a model id.",
+                "There is no model “no/such-model” in this registry. Search by name above.",
             ]
         )
         assert columns(page) == ["OLMo 2 7B"]
@@ -330,7 +330,7 @@ def test_six_fit_on_a_landscape_sheet(site: Site, visit: OpenContext) -> None:
 def test_without_javascript_the_page_says_how_to_read_on(site: Site, visit: OpenContext) -> None:
     with visit(site, java_script_enabled=False) as visiting:
         page = visiting.go("compare/")
-        expect(page.locator("main")).to_contain_text("which takes JavaScript")
+        expect(page.locator("main")).to_contain_text("needs JavaScript")
         assert boxes(visiting.follow(page.get_by_role("link", name="the list of models"))).count() == 0
         expect(tray(page)).to_have_count(0)
 

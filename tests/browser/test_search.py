@@ -421,9 +421,9 @@ def test_nothing_found_with_filters_offers_to_remove_them(home: Visit) -> None:
 
 def test_where_only_the_filters_stand_in_the_way_it_says_so(home: Visit) -> None:
     home.go("?q=pythia+12b&modality=image")
-    told = re.compile(r"No model matches with these filters; \d+ do without them\.")
+    told = re.compile(r"No model matches these filters; \d+ do without them\.")
     expect(home.page.locator("[data-list]")).to_contain_text(told)
-    expect(home.page.locator("[data-said]")).to_contain_text("0 models. No model matches with these filters")
+    expect(home.page.locator("[data-said]")).to_contain_text("0 models. No model matches these filters")
     expect(home.page.locator("[data-list]")).not_to_contain_text("Did you mean")
 
 

@@ -62,6 +62,10 @@ test("a list takes six, none twice, and says so by staying the same", () => {
 
 // What they say
 
+test("what a person has checked are the links", () => {
+  assert.equal(QUESTIONS.find(({ key }) => key === "checked").title, "Links checked by a person");
+});
+
 test("two models that say the same differ in nothing", () => {
   const found = rows([model(), model({ id: "org/other", name: "Other" })]);
   assert.equal(found.length, QUESTIONS.length);
