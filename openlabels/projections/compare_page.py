@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from openlabels.everyone.registry import Model
 from openlabels.ground import urls
-from openlabels.ground.label import Label, Part
+from openlabels.ground.label import Access, Label, Part
 from openlabels.projections.edition import Edition
 from openlabels.projections.pieces import label_shown, license_words
 from openlabels.projections.shell import Here
@@ -18,6 +18,7 @@ from openlabels.reading.glance import Glance, PartSeen
 from openlabels.reading.verdict import PART_TITLES
 
 NOT_STATED = "not stated"
+AS_CLOSED = "none, as it is closed"
 
 
 def page(edition: Edition) -> CompareView:
@@ -56,9 +57,14 @@ def _questions() -> Iterable[tuple[str, Answer]]:
         yield title, _state_of(part)
         yield f"License of the {title.lower()}", _licenses_of(part)
     yield "Released", lambda one: CompareCell(one.released or NOT_STATED)
-    yield "Parameters", lambda one: CompareCell(one.parameters or NOT_STATED)
+    yield "Parameters", lambda one: CompareCell(_size(one))
     yield "Family", lambda one: CompareCell(one.family or NOT_STATED)
     yield "Modalities", lambda one: CompareCell(", ".join(sorted(one.modalities)))
+
+
+def _size(one: Glance) -> str:
+    total = one.parameters or NOT_STATED
+    return f"{total}, {one.active_parameters} active" if one.active_parameters else total
 
 
 def _state_of(part: Part) -> Answer:
@@ -71,7 +77,10 @@ def _words(seen: PartSeen) -> str:
 
 def _licenses_of(part: Part) -> Answer:
     def answer(one: Glance) -> CompareCell:
-        named = {_license(item.license, item.license_class) for item in one.part(part).items if item.license}
+        items = one.part(part).items
+        named = {_license(item.license, item.license_class) for item in items if item.license}
+        if not named and items and all(item.access is Access.CLOSED for item in items):
+            return CompareCell("–", unseen=AS_CLOSED)
         return CompareCell("; ".join(sorted(named)) or NOT_STATED)
 
     return answer

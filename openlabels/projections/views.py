@@ -230,10 +230,14 @@ class Compared(NamedTuple):
 
 
 class CompareCell(NamedTuple):
-    """What a model says to a question; `shape` names a part and its state where the answer is that, else ''."""
+    """What a model says to a question; `shape` names a part and its state where the answer is that, else ''.
+
+    `unseen` is what is said instead to who does not see, '' where that is the same.
+    """
 
     words: str
     shape: str = ""
+    unseen: str = ""
 
 
 class CompareRow(NamedTuple):

@@ -61,6 +61,7 @@ class Glance(NamedTuple):
     released: str | None
     family: str | None
     parameters: str | None
+    active_parameters: str | None
     checked: str | None
     derived_from: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -127,12 +128,12 @@ _AT_ONCE = 500
 
 
 def _again(row: list[Any]) -> Glance:
-    (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, checked,
-     derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
+    (id_, path, name, organization, summary, label, qualifier, status, modalities, released, family, parameters, active,
+     checked, derived_from, aliases, superseded_by, parts, places) = row  # fmt: skip
     return Glance._make((
         id_, path, name, intern(organization), summary, _LABELS[label], _QUALIFIERS[qualifier], intern(status),
-        tuple(map(intern, modalities)), _shared(released), _shared(family), _shared(parameters), checked,
-        tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]), places,
+        tuple(map(intern, modalities)), _shared(released), _shared(family), _shared(parameters), _shared(active),
+        checked, tuple(derived_from), tuple(aliases), superseded_by, tuple([_part_again(*part) for part in parts]), places,
     ))  # fmt: skip
 
 

@@ -79,6 +79,7 @@ def _glance(model_id: str, written: Entry, judged: Verdict, text: Source) -> Gla
         released=written.released,
         family=written.family,
         parameters=written.parameters,
+        active_parameters=written.active_parameters,
         checked=written.checked,
         derived_from=tuple(written.derived_from),
         aliases=tuple(written.aliases),

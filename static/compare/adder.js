@@ -23,7 +23,7 @@ export class Adder {
     this.taken = taken;
     /** @type {Promise<{index: import("../search.js").Index, byId: Map<string, Found>}> | null} */
     this.loading = null;
-    this.input = element("input", { id: "add-model", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200" });
+    this.input = element("input", { id: "add-model", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "Search by name or organization" });
     this.list = element("ul", { "aria-label": "Models found", hidden: "" });
     this.said = element("p", { class: "unseen", role: "status" });
     this.element = element("div", { class: "adder" }, element("label", { for: "add-model" }, "Add a model"), this.input, this.list, this.said);

@@ -1,7 +1,7 @@
 /** The table of a comparison, as elements: a column for each model, a row for each question. */
 
 import { button, element, mark } from "../shared/dom.js";
-import { accessWords, alone, licenseWords, links } from "./table.js";
+import { AS_CLOSED, accessWords, alone, baseWords, licenseWords, links } from "./table.js";
 
 /** @typedef {import("./table.js").Model} Model */
 /** @typedef {import("./table.js").Artifact} Artifact */
@@ -32,6 +32,9 @@ function licenseCell(artifact) {
   return artifact.license_class === "restricted" ? element("span", { class: "restricted" }, shown) : shown;
 }
 
+/** A dash for the eye, and for the ear why there is nothing. */
+const nothing = () => [element("span", { "aria-hidden": "true" }, "–"), element("span", { class: "unseen" }, AS_CLOSED)];
+
 /** How the cells of a row look that are more than words. @type {Record<string, (model: Model, row: Row, value: string, home: URL) => (Node | string)[]>} */
 const CELLS = {
   label: (model, row, value, home) => {
@@ -49,6 +52,7 @@ const CELLS = {
   },
   license: (model, { part = "" }, value) => {
     const seen = new Map(model.parts[part].artifacts.filter(({ license }) => license).map((one) => [licenseWords(one), one]));
+    if (value === AS_CLOSED) return nothing();
     return seen.size ? [listed([...seen.values()].map((one) => [licenseCell(one)]))] : [value];
   },
   justification: (model, row, value) => [
@@ -56,7 +60,7 @@ const CELLS = {
   ],
   bases: (model, row, value, home) => {
     const links = model.derived_from.map((id) =>
-      id.startsWith("hf:") ? [outside(id, HUB + id.slice(3))] : [element("a", { href: new URL(`models/${id}/`, home).href }, id)],
+      id.startsWith("hf:") ? [outside(baseWords(id), HUB + id.slice(3))] : [element("a", { href: new URL(`models/${id}/`, home).href }, id)],
     );
     return links.length ? [listed(links)] : [value];
   },

@@ -15,10 +15,13 @@ import { reason } from "../shared/verdict.js";
  *   released: string | null, modalities: string[], family: string | null, parameters: string | null, active_parameters: string | null,
  *   justification: string, parts: Record<string, Part>, links: Record<string, string | null>, derived_from: string[],
  *   status: string, checked: string | null}} Model */
-/** @typedef {{key: string, title: string, part?: string, own?: boolean, value: (model: Model) => string}} Question `own`: no two models could say the same */
-/** @typedef {{key: string, title: string, part?: string, values: string[], differs: boolean, same: boolean}} Row neither for what is each one's own */
+/** @typedef {{key: string, title: string, part?: string, own?: boolean, usual?: boolean, value: (model: Model) => string}} Question
+ *   `own`: no two models could say the same; `usual`: most say something else, which is not worth a mark */
+/** @typedef {{key: string, title: string, part?: string, values: string[], differs: boolean, same: boolean}} Row neither for what is each one's own, or usually differs */
 
 const NOT_STATED = "not stated";
+/** Said of the license of what nobody can get: nothing is missing there. */
+export const AS_CLOSED = "none, as it is closed";
 const ACCESS = new Map([["gated", "gated"], ["partial", "only in part"], ["closed", "closed"]]);
 const LICENSES = new Map([["NOASSERTION", "no license stated"], ["NONE", "no license"]]);
 const LINKS = new Map([["homepage", "Homepage"], ["paper", "Paper"], ["model_card", "Model card"], ["demo", "Demo"]]);
@@ -37,11 +40,20 @@ export function licenseWords({ license, license_class }) {
 }
 
 /** @param {Part} part */
+function licensesOf({ artifacts }) {
+  const stated = each(artifacts.map(licenseWords).filter(Boolean)).join("; ");
+  return stated || (artifacts.length && artifacts.every(({ access }) => access === "closed") ? AS_CLOSED : NOT_STATED);
+}
+
+/** @param {Part} part */
 export const stateWords = ({ state, artifacts }) => capital(state === "open" ? "public" : reason(artifacts).replace("partial", "only partly public"));
 
 /** @param {Model} model @returns {{text: string, href: string}[]} */
 export const links = (model) =>
   [...LINKS].flatMap(([key, text]) => (model.links[key] ? [{ text, href: /** @type {string} */ (model.links[key]) }] : []));
+
+/** A base as the model's own page has it. @param {string} id */
+export const baseWords = (id) => (id.startsWith("hf:") ? `${id.slice(3)} on Hugging Face` : id);
 
 /** @param {Model} model */
 const size = ({ parameters, active_parameters: active }) =>
@@ -54,7 +66,7 @@ const ofPart = (part, title) => [
     key: "license",
     part,
     title: `License of the ${title.toLowerCase()}`,
-    value: (model) => each(model.parts[part].artifacts.map(licenseWords).filter(Boolean)).join("; ") || NOT_STATED,
+    value: (model) => licensesOf(model.parts[part]),
   },
 ];
 
@@ -65,14 +77,14 @@ export const QUESTIONS = [
   ...ofPart("weights", "Weights"),
   ...ofPart("dataset", "Training data"),
   { key: "justification", title: "Justification", own: true, value: (model) => model.justification.trim() },
-  { key: "released", title: "Released", value: (model) => model.released ?? NOT_STATED },
+  { key: "released", title: "Released", usual: true, value: (model) => model.released ?? NOT_STATED },
   { key: "size", title: "Parameters", value: size },
-  { key: "family", title: "Family", value: (model) => model.family ?? NOT_STATED },
+  { key: "family", title: "Family", usual: true, value: (model) => model.family ?? NOT_STATED },
   { key: "modalities", title: "Modalities", value: (model) => each(model.modalities).join(", ") },
-  { key: "bases", title: "Derived from", value: (model) => each(model.derived_from).join(", ") || "nothing stated" },
+  { key: "bases", title: "Derived from", value: (model) => each(model.derived_from.map(baseWords)).join(", ") || "nothing stated" },
   { key: "links", title: "Read more", own: true, value: (model) => links(model).map(({ href }) => href).join(" ") || NOT_STATED },
   { key: "status", title: "Status", value: (model) => model.status },
-  { key: "checked", title: "Links checked by a person", value: (model) => model.checked ?? NOT_STATED },
+  { key: "checked", title: "Links checked by a person", value: (model) => model.checked ?? "not yet" },
 ];
 
 /**
@@ -80,10 +92,10 @@ export const QUESTIONS = [
  * @returns {Row[]}
  */
 export function rows(models) {
-  return QUESTIONS.map(({ key, title, part, own = false, value }) => {
+  return QUESTIONS.map(({ key, title, part, own = false, usual = false, value }) => {
     const values = models.map(value);
     const alike = new Set(values).size <= 1;
-    return { key, title, part, values, differs: !own && !alike, same: !own && alike };
+    return { key, title, part, values, differs: !own && !usual && !alike, same: !own && alike };
   });
 }
 

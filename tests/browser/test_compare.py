@@ -47,6 +47,36 @@ def test_what_one_alone_says_is_marked_and_the_address_has_a_title(site: Site, v
         expect(page).to_have_title("OLMo 2 7B, OLMo 2 13B, Llama 3.1 8B · Compare models · Open Model Labels")
 
 
+def test_an_odd_cell_is_seen_where_colors_are_forced_too(site: Site, visit: OpenContext) -> None:
+    address = "compare/?models=allenai/olmo-2-7b,allenai/olmo-2-13b,meta/llama-3.1-8b"
+    with visit(site, forced_colors="active") as visiting:
+        cells = visiting.go(address).locator('[data-row="label"] td')
+        widths = cells.evaluate_all("cells => cells.map(one => getComputedStyle(one).borderLeftWidth)")
+        assert widths == ["0px", "0px", "3px"]
+        starts = cells.evaluate_all("cells => cells.map(one => parseFloat(getComputedStyle(one).paddingLeft))")
+        assert starts[2] == starts[0] - 3
+
+
+def test_what_is_not_there_is_told_as_what_it_is(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("compare/?models=allenai/olmo-2-7b,meta/llama-3.1-8b")
+        license_of_data = page.locator("[data-row=license]").nth(2).locator("td").nth(1)
+        expect(license_of_data.locator("[aria-hidden]")).to_have_text("–")
+        expect(license_of_data.locator(".unseen")).to_have_text("none, as it is closed")
+        for key in ("released", "family"):
+            expect(page.locator(f"[data-row={key}] .differs, [data-row={key}] .odd")).to_have_count(0)
+
+
+def test_a_base_on_the_hub_is_named_as_on_a_models_page(odd_site: Site, visit: OpenContext) -> None:
+    with visit(odd_site) as visiting:
+        bases = visiting.go("compare/?models=evil/evil").locator("[data-row=bases] a")
+        expect(bases).to_have_text("a/b on Hugging Face")
+        expect(bases).to_have_attribute("href", "https://huggingface.co/a/b")
+        expect(visiting.page.get_by_label("Add a model")).to_have_attribute(
+            "placeholder", "Search by name or organization"
+        )
+
+
 # Choosing
 
 

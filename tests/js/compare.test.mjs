@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MOST, isId, readIds, withOne, without, writeIds } from "../../static/compare/chosen.js";
-import { QUESTIONS, alone, licenseWords, rows, stateWords } from "../../static/compare/table.js";
+import { AS_CLOSED, QUESTIONS, alone, licenseWords, rows, stateWords } from "../../static/compare/table.js";
 
 const artifact = (access = "public", license = "MIT", license_class = "open") => ({
   access, license, license_class, url: "https://example.org/x", license_url: null, name: null, note: null,
@@ -78,9 +78,7 @@ test("one model alone differs from nothing", () => {
 
 const CHANGES = {
   label: { label: "OM-OW" },
-  released: { released: "2024" },
   size: { active_parameters: "1B" },
-  family: { family: "F" },
   modalities: { modalities: ["text", "code"] },
   bases: { derived_from: ["hf:a/b"] },
   status: { status: "superseded" },
@@ -92,6 +90,24 @@ for (const [key, change] of Object.entries(CHANGES)) {
     assert.deepEqual(rows([model(), model(change)]).filter((row) => row.differs).map((row) => row.key), [key]);
   });
 }
+
+test("what usually differs is no difference worth a mark, and still the same where it is", () => {
+  for (const change of [{ family: "F" }, { released: "2024" }]) {
+    const [key] = Object.keys(change);
+    const found = rows([model(), model(change)]).find((row) => row.key === key);
+    assert.equal(found.differs || found.same, false);
+    assert.ok(rows([model(change), model(change)]).find((row) => row.key === key).same);
+  }
+});
+
+test("of what nobody can get no license is missing; one that is stated is told", () => {
+  const said = (...artifacts) => rows([model({ parts: { ...model().parts, weights: part("not_open", ...artifacts) } })])
+    .find((row) => row.key === "license" && row.part === "weights").values[0];
+  assert.equal(said(artifact("closed", null, null)), AS_CLOSED);
+  assert.equal(said(artifact("closed", null, null), artifact("gated", null, null)), "not stated");
+  assert.equal(said(artifact("closed", null, null), artifact("closed", "MIT")), "MIT");
+  assert.equal(said(), "not stated");
+});
 
 test("a qualifier is a difference of the label", () => {
   assert.ok(rows([model(), model({ qualifier: "restricted" })]).find((row) => row.key === "label").differs);
@@ -147,7 +163,7 @@ test("a row says what each model states, and of what it does not that it is not 
   assert.deepEqual(said(model()), {
     label: "OM", "part code": "Public", "license code": "MIT", "part weights": "Not stated", "license weights": "not stated",
     "part dataset": "Not stated", "license dataset": "not stated", justification: "Because.", released: "not stated", size: "not stated",
-    family: "not stated", modalities: "text", bases: "nothing stated", links: "not stated", status: "active", checked: "not stated",
+    family: "not stated", modalities: "text", bases: "nothing stated", links: "not stated", status: "active", checked: "not yet",
   });
   const stated = {
     label: null, qualifier: "restricted", released: "2024", parameters: "7B", active_parameters: "1B", family: "F", modalities: ["text", "code"],
@@ -155,7 +171,7 @@ test("a row says what each model states, and of what it does not that it is not 
   };
   const { label, released, size, family, modalities, bases, links, checked } = said(model(stated));
   assert.deepEqual({ label, released, size, family, modalities, bases, links, checked }, {
-    label: "No label, restricted", released: "2024", size: "7B, 1B active", family: "F", modalities: "code, text", bases: "a/b, hf:b/c",
+    label: "No label, restricted", released: "2024", size: "7B, 1B active", family: "F", modalities: "code, text", bases: "a/b, b/c on Hugging Face",
     links: "https://p.org https://d.org", checked: "2026-01-01",
   });
   assert.deepEqual([said(model({ parameters: "7B" })).size, said(model({ active_parameters: "1B" })).size], ["7B", "not stated, 1B active"]);

@@ -157,7 +157,7 @@ def test_what_an_editor_leaves_is_no_part_of_the_program(place: Path) -> None:
 def test_a_glance_is_read_again_as_it_was() -> None:
     whole = entry(
         label="OM-OW", evidence=evidence("public", "public", "partial"), released="2024", family="F", parameters="7B",
-        derived_from=["hf:a/b", "example/x"], aliases=["example/was"], status="superseded", superseded_by="example/y",
+        active_parameters="1B", derived_from=["hf:a/b", "example/x"], aliases=["example/was"], status="superseded", superseded_by="example/y",
     )  # fmt: skip
     for data in (entry(), whole):
         made, problems = make(data)

@@ -19,7 +19,7 @@ from openlabels.everyone.registry import MOST_KIN
 from openlabels.ground import urls
 from openlabels.ground.label import Label
 from openlabels.output import folders, templating
-from openlabels.projections import model_data, model_page, pages, pieces, views
+from openlabels.projections import compare_page, model_data, model_page, pages, pieces, views
 from openlabels.projections.shell import Link, Shell
 from openlabels.reading import verdict
 from openlabels.reading.verdict import PART_TITLES
@@ -533,6 +533,27 @@ def test_a_former_id_leads_on_and_asks_not_to_be_indexed() -> None:
     assert f'<link rel="canonical" href="{SETTINGS.base_url}models/org/model/">' in page
     assert '<meta http-equiv="refresh" content="0; url=../../../models/org/model/">' in page
     assert '<meta name="robots" content="noindex">' in page
+
+
+def compared(**changes: Any) -> dict[str, views.CompareCell]:
+    """What the comparison that is served says of a model, by its questions."""
+    rows = compare_page.page(edition({"org/model": entry(**changes)})).rows
+    return {row.title: row.cells[0] for row in rows}
+
+
+def test_the_served_comparison_tells_the_active_parameters_too() -> None:
+    sizes = {"parameters": "7B", "active_parameters": "1B"}
+    assert compared(**sizes)["Parameters"].words == "7B, 1B active"
+    assert compared(parameters="7B")["Parameters"].words == "7B"
+
+
+def test_no_license_is_missing_of_what_nobody_can_get() -> None:
+    closed, gated = {"access": "closed"}, artifact("weights", "gated")
+    listed = {"code": [artifact()], "weights": [closed], "dataset": [closed, gated]}
+    said = compared(label="OM", evidence=listed)
+    assert said["License of the weights"] == views.CompareCell("–", unseen="none, as it is closed")
+    assert said["License of the training data"].words == gated["license"]
+    assert compared(label="OM")["License of the weights"].words == "not stated"
 
 
 def test_the_page_of_nowhere_links_from_the_root_of_the_host_and_has_no_address_of_its_own() -> None:
