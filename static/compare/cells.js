@@ -74,35 +74,39 @@ const CELLS = {
 function head(model, home, remove) {
   const name = element("a", { href: new URL(`models/${model.id}/`, home).href }, model.name);
   const drop = button("Remove", { "aria-label": `Remove ${model.name}` }, () => remove(model.id));
-  return element("th", { scope: "col" }, name, element("span", { class: "quiet" }, model.organization), element("div", {}, drop));
+  return element("th", { scope: "col", role: "columnheader" }, name, element("span", { class: "quiet" }, model.organization), element("div", {}, drop));
+}
+
+/** What a model says; its name shows where columns do not. @param {Model} model @param {boolean} odd @param {(Node | string)[]} shown */
+function cell(model, odd, shown) {
+  const told = odd ? [element("span", { class: "unseen" }, "Unlike the others: "), ...shown] : shown;
+  return element("td", { role: "cell", ...(odd ? { class: "odd" } : {}) }, element("span", { class: "whose" }, model.name), element("div", {}, ...told));
 }
 
 /** @param {Row} row @param {Model[]} models @param {URL} home */
 function line(row, models, home) {
   const differs = row.differs ? [" ", element("span", { class: "differs" }, "≠ differs")] : [];
   const odd = row.differs ? alone(row.values) : new Set();
-  const cells = models.map((model, at) => {
-    const shown = CELLS[row.key]?.(model, row, row.values[at], home) ?? [row.values[at]];
-    return odd.has(at) ? element("td", { class: "odd" }, element("span", { class: "unseen" }, "Unlike the others: "), ...shown) : element("td", {}, ...shown);
-  });
-  const attributes = { "data-row": row.key, ...(row.same ? { "data-same": "" } : {}) };
-  return element("tr", attributes, element("th", { scope: "row" }, row.title, ...differs), ...cells);
+  const cells = models.map((model, at) => cell(model, odd.has(at), CELLS[row.key]?.(model, row, row.values[at], home) ?? [row.values[at]]));
+  const attributes = { role: "row", "data-row": row.key, ...(row.same ? { "data-same": "" } : {}) };
+  return element("tr", attributes, element("th", { scope: "row", role: "rowheader" }, row.title, ...differs), ...cells);
 }
 
 /**
+ * The roles are what the elements have: a browser drops them where a narrow screen shows the table as blocks.
  * @param {Model[]} models
  * @param {Row[]} rows
  * @param {URL} home the site's root
  * @param {(id: string) => void} remove
  */
 export function table(models, rows, home, remove) {
-  const corner = element("td", {}, element("span", { class: "unseen" }, "Question"));
+  const corner = element("td", { role: "cell" }, element("span", { class: "unseen" }, "Question"));
   const made = element(
     "table",
-    {},
+    { role: "table" },
     element("caption", { class: "unseen" }, "Models side by side"),
-    element("thead", {}, element("tr", {}, corner, ...models.map((model) => head(model, home, remove)))),
-    element("tbody", {}, ...rows.map((row) => line(row, models, home))),
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, corner, ...models.map((model) => head(model, home, remove)))),
+    element("tbody", { role: "rowgroup" }, ...rows.map((row) => line(row, models, home))),
   );
-  return element("div", { class: "sideways", role: "region", "aria-label": "Comparison, scrolls sideways", tabindex: "0" }, made);
+  return element("div", { class: "sideways" }, made);
 }

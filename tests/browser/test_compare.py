@@ -1,6 +1,9 @@
 """Choosing models in the lists and on their pages, and seeing them side by side."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -324,17 +327,90 @@ def test_the_cells_say_what_the_models_say(site: Site, visit: OpenContext) -> No
         assert all("nofollow" in (one.get_attribute("rel") or "") for one in authors.all())
 
 
-def test_on_a_phone_the_table_scrolls_alone_and_the_questions_stay(site: Site, visit: OpenContext) -> None:
-    with visit(site, viewport={"width": PHONE, "height": 800}) as visiting:
+SERVED = "compare/"
+"""Without JavaScript, one model of each label."""
+
+
+@contextmanager
+def compared(site: Site, visit: OpenContext, path: str, width: int) -> Iterator[Page]:
+    with visit(site, viewport={"width": width, "height": 800}, java_script_enabled=path != SERVED) as visiting:
+        yield visiting.go(path)
+
+
+@pytest.mark.parametrize("path", [ALL_SIX, SERVED])
+@pytest.mark.parametrize("width", [320, PHONE, 639])
+def test_on_a_phone_each_answer_stands_beside_the_name_of_its_model(
+    site: Site, visit: OpenContext, path: str, width: int
+) -> None:
+    with compared(site, visit, path, width) as page:
+        names = columns(page)
+        for row in page.locator("tbody tr").all():
+            assert row.locator("td > .whose").all_inner_texts() == names
+            boxes = [cell.bounding_box() for cell in row.locator("th, td").all()]
+            lines = [(one["x"], one["y"], one["width"]) for one in boxes if one]
+            assert len(lines) == len(names) + 1
+            assert lines == sorted(lines, key=lambda line: line[1])  # one below the other, each as wide as the page
+            assert len({(x, wide) for x, _, wide in lines}) == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut = "cells => cells.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        assert page.locator(".sideways th, .sideways td").evaluate_all(cut) == 0
+
+
+@pytest.mark.parametrize("path", [ALL_SIX, SERVED])
+def test_the_blocks_of_a_phone_are_still_a_table_to_a_screen_reader(site: Site, visit: OpenContext, path: str) -> None:
+    with compared(site, visit, path, PHONE) as page:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        told = [(one["role"]["value"], one.get("name", {}).get("value", "")) for one in tree if not one["ignored"]]
+        count = Counter(role for role, _ in told)
+        assert count["table"] == 1
+        assert next(name for role, name in told if role == "columnheader").startswith(columns(page)[0])
+        assert count["columnheader"] == len(columns(page))
+        assert count["rowheader"] == page.locator("tbody tr").count()
+        assert count["row"] == count["rowheader"] + 1
+        assert count["cell"] + count["gridcell"] == count["rowheader"] * count["columnheader"] + 1  # the corner
+        roles = {
+            "table": "table",
+            "thead, tbody": "rowgroup",
+            "tr": "row",
+            "td": "cell",
+            "thead th": "columnheader",
+            "tbody th": "rowheader",
+        }
+        for tags, role in roles.items():  # other browsers go by them
+            assert set(page.locator(tags).evaluate_all("all => all.map(one => one.getAttribute('role'))")) == {role}
+
+
+@pytest.mark.parametrize(("path", "width"), [(ALL_SIX, DESKTOP), (ALL_SIX, 1072), (SERVED, DESKTOP), (SERVED, 768)])
+def test_where_the_columns_fit_the_names_stay_while_one_scrolls(
+    site: Site, visit: OpenContext, path: str, width: int
+) -> None:
+    with compared(site, visit, path, width) as page:
+        page.set_viewport_size({"width": width, "height": 300})
+        expect(page.locator(".whose").first).to_be_hidden()
+        page.locator("tbody tr").last.scroll_into_view_if_needed()
+        assert page.evaluate("scrollY") > 300
+        for name in page.locator("thead th a").all():
+            expect(name).to_be_in_viewport()
+            box = name.bounding_box()
+            assert box
+            found = page.evaluate(
+                "({x, y}) => document.elementFromPoint(x, y).textContent", {"x": box["x"] + 5, "y": box["y"] + 5}
+            )
+            assert found == name.inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_names_that_stay_cover_nothing_that_has_the_focus(site: Site, visit: OpenContext) -> None:
+    """WCAG 2.2, 2.4.11."""
+    with visit(site, viewport={"width": DESKTOP, "height": 500}) as visiting:
         page = visiting.go(ALL_SIX)
-        region = page.get_by_role("region", name="Comparison")
-        region.focus()
-        expect(region).to_be_focused()
-        region.evaluate("one => { one.scrollLeft = 600 }")
-        head = page.locator("tbody th").first.bounding_box()
-        assert head
-        assert 0 <= head["x"] < 30
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        page.locator("tbody a").last.focus()
+        for _ in range(page.locator("tbody :is(a, summary)").count() - 1):
+            page.keyboard.press("Shift+Tab")
+            top, below = page.evaluate(
+                "[document.activeElement.getBoundingClientRect().top, document.querySelector('thead th').getBoundingClientRect().bottom]"
+            )
+            assert top >= below
 
 
 A4_LANDSCAPE = (297 - 2 * 12) / 25.4 * 96
@@ -344,7 +420,7 @@ def test_six_fit_on_a_landscape_sheet(site: Site, visit: OpenContext) -> None:
     with visit(site, viewport={"width": int(A4_LANDSCAPE), "height": 700}) as visiting:
         page = visiting.go(ALL_SIX)
         page.emulate_media(media="print")
-        reach = page.locator(".sideways").evaluate("one => [one.scrollWidth, one.clientWidth]")
+        reach = page.locator(".sideways table").evaluate("one => [one.scrollWidth, one.clientWidth]")
         assert reach[0] <= reach[1]
         assert page.evaluate("document.documentElement.scrollWidth") <= int(A4_LANDSCAPE)
         cut = page.locator(".sideways th, .sideways td").evaluate_all(
