@@ -6,38 +6,77 @@ import { LONG, MAX_WORDS } from "../search.js";
 import { all, follow, slips } from "./table.js";
 import { bare, beginning, parts, wordsAsked } from "./words.js";
 
+/** @typedef {{text: string, joined: string, starts: number[], spans: [number, number][]}} Letters
+ *   A text's letters run together, where words begin in them, and the part of the text that each stands for. */
+
+/** The point of a number: what is asked for with one stays one word, as "6.9b". */
+const POINT = /(?<=\p{N})[.,](?=\p{N})/gu;
+/** Two digits of one number: in "6.9B" nobody means a 9. */
+const DIGITS = /^\p{N}[.,]?\p{N}$/u;
+
 /**
  * Where a text shows what a query asked for, slips included: [start, end] pairs for `text.slice`, in
  * order and apart. It needs no index, and looks at the same beginning of the text that is searched.
  * @param {string} text @param {string} query @returns {[number, number][]}
  */
 export function highlight(text, query) {
-  const { joined, starts, spans } = laidOut(text);
+  const letters = laidOut(text), { joined, starts, spans } = letters;
   const keys = starts.map((at) => joined.slice(at)).sort();
   const marked = new Uint8Array(joined.length);
-  const asked = wordsAsked(query).slice(0, MAX_WORDS);
+  const asked = wordsAsked(beginning(query).replace(POINT, "")).slice(0, MAX_WORDS);
   for (const word of asked.length ? [asked.join(""), ...asked] : []) {
-    const literal = follow(keys, all(keys), word);
-    const exact = literal.lo < literal.hi;
-    for (const { lo, hi, depth } of exact || word.length === 1 ? [literal] : slips(keys, word)) {
-      for (const start of keys.slice(lo, hi).map((key) => joined.length - key.length)) {
-        const end = start + depth;
-        if (exact || word.length >= LONG || end === joined.length || starts.includes(end)) marked.fill(1, start, end);
-      }
-    }
+    for (const [start, end] of matches(letters, keys, word)) mark(marked, start, shownEnd(letters, start, end));
   }
   return stretches(marked, spans);
 }
 
 /**
- * A text's letters run together, where words begin in them, and the part of the text that each stands for.
- * @param {string} text
+ * Where a word begins, and how far it goes there; what has a slip is no other number, and short words are whole then.
+ * @param {Letters} letters @param {string[]} keys @param {string} word
  */
+function* matches(letters, keys, word) {
+  const literal = follow(keys, all(keys), word), exact = literal.lo < literal.hi;
+  for (const { lo, hi, depth } of exact || word.length === 1 ? [literal] : slips(keys, word)) {
+    for (const key of keys.slice(lo, hi)) {
+      const start = letters.joined.length - key.length, end = start + depth;
+      const meant = numbers(word) === numbers(key.slice(0, depth)) && (word.length >= LONG || endsWord(letters, end));
+      if (exact || meant) yield [start, end];
+    }
+  }
+}
+
+/** @param {string} word */
+const numbers = (word) => word.replace(/\P{N}/gu, "");
+
+/** @param {Letters} letters @param {number} at */
+const endsWord = ({ joined, starts }, at) => at === joined.length || starts.includes(at);
+
+/** Whether a number goes on at a letter. @param {Letters} letters @param {number} at */
+const inNumber = ({ text, spans }, at) => at > 0 && at < spans.length && DIGITS.test(text.slice(spans[at - 1][0], spans[at][1]));
+
+/**
+ * How far a match is shown: no part of a number is, and what goes on over a space ends with a word.
+ * @param {Letters} letters @param {number} start @param {number} end
+ */
+function shownEnd(letters, start, end) {
+  if (inNumber(letters, start)) return start;
+  while (inNumber(letters, end)) end--;
+  if (endsWord(letters, end)) return end;
+  for (let at = end - 1; at > start; at--) if (letters.spans[at][0] > letters.spans[at - 1][1]) return at;
+  return end;
+}
+
+/** Marks letters: the first of a match with 1, those that go on with it with 2. @param {Uint8Array} marked @param {number} start @param {number} end */
+function mark(marked, start, end) {
+  for (let at = start; at < end; at++) marked[at] = Math.max(marked[at], at > start ? 2 : 1);
+}
+
+/** @param {string} text @returns {Letters} */
 function laidOut(text) {
   let letters = "", joined = "", at = 0;
   /** @type {[number, number][]} */
-  const origins = [];
-  const starts = [], spans = [];
+  const origins = [], spans = /** @type {[number, number][]} */ ([]);
+  const starts = [];
   for (const sign of beginning(text)) {
     const plain = sign < "\x80" ? sign : bare(sign);
     if (!plain && origins.length) origins[origins.length - 1][1] = at + sign.length;  // an accent of its own
@@ -52,11 +91,11 @@ function laidOut(text) {
     }
     spans.push(...origins.slice(index, index + word.length));
   }
-  return { joined, starts, spans };
+  return { text, joined, starts, spans };
 }
 
 /**
- * The marked units as parts of the text; what stands between two of them is within.
+ * The marked units as parts of the text; what stands within a match belongs to it, and what stands between two does not.
  * @param {Uint8Array} marked @param {[number, number][]} spans
  */
 function stretches(marked, spans) {
@@ -65,7 +104,7 @@ function stretches(marked, spans) {
   spans.forEach(([start, end], at) => {
     if (!marked[at]) return;
     const last = found.at(-1);
-    if (last && (marked[at - 1] || start < last[1])) last[1] = end;
+    if (last && (marked[at] === 2 || start <= last[1])) last[1] = end;
     else found.push([start, end]);
   });
   return found;

@@ -273,3 +273,39 @@ test("highlights show what matched, in the text as it is written", () => {
   ];
   for (const [text, query, expected] of cases) assert.equal(shown(text, query), expected);
 });
+
+test("no part of a number is marked, nor a number that is another one", () => {
+  const cases = [
+    ["OLMo base", "olmo 7b", "[OLMo] base"],
+    ["Pythia 6.9B", "olmo 7b", "Pythia 6.9B"],
+    ["Phi 1.3B", "olmo 7b", "Phi 1.3B"],
+    ["OLMo 2 7B", "olmo 7b", "[OLMo] 2 [7B]"],
+    ["OLMo 70B, trained on 7,000 hours", "olmo 7b", "[OLMo] 70B, trained on 7,000 hours"],
+    ["gpt-oss-20b", "gpt 2", "[gpt]-oss-20b"],
+    ["GPT-2 XL", "gpt 2", "[GPT-2] XL"],
+    ["Qwen2.5 0.5B", "qwen2", "[Qwen]2.5 0.5B"],
+    ["Qwen2.5 0.5B", "qwen 2.5", "[Qwen2.5] 0.5B"],
+    ["Qwen2.5 0.5B", "0.5b qwen", "[Qwen]2.5 [0.5B]"],
+    ["Pythia 6.9B", "6.9b", "Pythia [6.9B]"],
+    ["Pythia 6.9B, or 9B", "6.9b", "Pythia [6.9B], or 9B"],
+    ["Pythia 6.9B, or 9B", "9b", "Pythia 6.9B, or [9B]"],
+    ["Llama 3.1 8B", "llama31", "[Llama 3.1] 8B"],
+    ["Pythia 160M", "pythai 160m", "[Pythia 160M]"],
+    ["wav2vec 2.0 Base 960h", "wav2vec2", "[wav2vec] 2.0 Base 960h"],
+    ["𝟙𝟚 and ６．９", "1", "𝟙𝟚 and ６．９"],
+  ];
+  for (const [text, query, expected] of cases) assert.equal(shown(text, query), expected, `${query} in ${text}`);
+});
+
+test("what goes on over a space ends with a word, and words that match apart are marked apart", () => {
+  const cases = [
+    ["OLMo Instruct", "olmo inst", "[OLMo] [Inst]ruct"],
+    ["OLMo Instruct", "olmoinst", "[OLMo] Instruct"],
+    ["OLMo Instruct", "omloinst", "[OLMo] Instruct"],
+    ["OLMo Instruct", "olmo instruct", "[OLMo Instruct]"],
+    ["StarCoder2 15B", "starcod", "[StarCod]er2 15B"],
+    ["StarCoder2 15B", "coder star", "[StarCoder]2 15B"],
+    ["Stable Diffusion", "stable diff", "[Stable] [Diff]usion"],
+  ];
+  for (const [text, query, expected] of cases) assert.equal(shown(text, query), expected, `${query} in ${text}`);
+});
