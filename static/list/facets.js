@@ -12,8 +12,9 @@ import { RANGES, UNKNOWN, holds, wordsOf } from "./size.js";
  *   modalities?: string[], released?: string, parameters?: string, family?: string, aliases?: string[], status?: string, parts?: string, added?: string}} Model */
 /** @typedef {Map<string, Set<string>>} Chosen  values by the key of their facet */
 /** @typedef {{key: string, title: string, values: (model: Model) => string[], words: (value: string) => string,
- *   offered?: string[], newest?: boolean, holds?: (value: string, own: string) => boolean}} Facet
- *   `offered`: what is offered, in this order, if anything has it; `holds`: whether a value means a model's own. */
+ *   chip?: (value: string) => string, folds?: boolean, offered?: string[], newest?: boolean, holds?: (value: string, own: string) => boolean}} Facet
+ *   `chip`: the words where the title does not stand above them; `folds`: where it is long; `offered`: what is offered,
+ *   in this order, if anything has it; `holds`: whether a value means a model's own. */
 /** @typedef {{facet: Facet, own: string[], first: Uint32Array, codes: Uint32Array}} Column
  *   The values of the model at place m are own[c] for c in codes from first[m] to first[m + 1] - 1. */
 
@@ -55,18 +56,22 @@ export const FACETS = [
     values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => (value === "none" ? "No label" : value.toUpperCase()),
   },
   {
+    key: "open", title: "What is public", offered: [...PARTS.keys()], values: (model) => ofParts(model, TERMS).map((value) => value.split("-", 1)[0]),
+    words: (value) => PARTS.get(value) ?? value, chip: (value) => (PARTS.has(value) ? `${PARTS.get(value)} public` : value),
+  },
+  {
     key: "license", title: "License of what is open",
     values: (model) => [model.label ? (model.qualifier ?? "open") : "none"], words: (value) => LICENSE_WORDS.get(value) ?? capital(value),
   },
   { key: "modality", title: "Modality", values: (model) => model.modalities ?? [], words: (value) => (value === "3d" ? "3D" : capital(value)) },
   { key: "size", title: "Parameters", offered: RANGES, values: (model) => [model.parameters ?? UNKNOWN], words: wordsOf, holds },
-  { key: "year", title: "Year", newest: true, values: (model) => [model.released?.slice(0, 4) ?? UNSTATED], words: stated },
-  { key: "org", title: "Organization", values: (model) => [model.organization], words: same },
-  { key: "family", title: "Family", values: (model) => (model.family ? [model.family] : []), words: same },
+  { key: "year", title: "Year", folds: true, newest: true, values: (model) => [model.released?.slice(0, 4) ?? UNSTATED], words: stated },
+  { key: "org", title: "Organization", folds: true, values: (model) => [model.organization], words: same },
+  { key: "family", title: "Family", folds: true, values: (model) => (model.family ? [model.family] : []), words: same },
   { key: "status", title: "Status", offered: ["active", "superseded", "withdrawn"], values: (model) => [model.status ?? "active"], words: capital },
-  { key: "missing", title: "What is not public", offered: ofEach(WHY), values: (model) => ofParts(model, WHY), words: (value) => ofPart(value, WHY) },
-  { key: "terms", title: "License of a part", offered: ofEach(TERMS), values: (model) => ofParts(model, TERMS), words: (value) => ofPart(value, TERMS) },
-  { key: "added", title: "In the registry since", newest: true, values: (model) => [model.added ?? UNSTATED], words: stated },
+  { key: "missing", title: "What is not public", folds: true, offered: ofEach(WHY), values: (model) => ofParts(model, WHY), words: (value) => ofPart(value, WHY) },
+  { key: "terms", title: "License of a part", folds: true, offered: ofEach(TERMS), values: (model) => ofParts(model, TERMS), words: (value) => ofPart(value, TERMS) },
+  { key: "added", title: "In the registry since", folds: true, newest: true, values: (model) => [model.added ?? UNSTATED], words: stated },
 ];
 
 /** The columns of all facets; a generator, for `slices.js`. @param {Model[]} models @returns {Generator<void, Column[]>} */

@@ -18,8 +18,8 @@ export function chips(place, input, go) {
     (place.querySelector("button") ?? input).focus();
   }));
   return (/** @type {State} */ state) => {
-    const made = FACETS.flatMap(({ key, words }) => [...state.chosen.get(key) ?? []].map((value) =>
-      chip(`${words(value)} ×`, `Remove the filter ${words(value)}`, toggled(state, key, value))));
+    const made = FACETS.flatMap(({ key, words, chip: said = words }) => [...state.chosen.get(key) ?? []].map((value) =>
+      chip(`${said(value)} ×`, `Remove the filter ${said(value)}`, toggled(state, key, value))));
     if (!made.length && place.hidden) return;
     if (made.length > 1) made.push(chip("Clear all", "Clear all filters", { ...state, chosen: new Map() }));
     place.replaceChildren(...made);

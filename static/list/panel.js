@@ -2,7 +2,8 @@
  * The panel of facets: a group of checkboxes for each, with counts that follow what is found.
  *
  * A facet of many values (organizations, families) shows those that would show most, and has a field that finds the
- * rest; so the panel stays as small with ten thousand values as with ten.
+ * rest; so the panel stays as small with ten thousand values as with ten. One that is long and not the first that
+ * people look for is folded, until something of it is chosen.
  */
 
 import { folded } from "../search/words.js";
@@ -19,6 +20,8 @@ import { rangeOf } from "./size.js";
 const FEW = 20;
 /** Of more, so many at first, and so many more when asked for. */
 const SOME = 8, MORE = 40;
+/** A facet that folds is open where it has no more than so many. */
+const SHORT = 5;
 const NUMBERS = new Intl.NumberFormat("en-US");
 
 /** One facet. */
@@ -35,15 +38,29 @@ class Group {
     /** @type {Uint32Array} */
     this.counts = new Uint32Array(0);
     this.chosen = /** @type {ReadonlySet<string>} */ (new Set());
-    this.list = element("div", { class: "options" });
+    this.list = element("div", { class: this.many ? "options many" : "options" });
     const what = this.facet.title.toLowerCase();
     this.field = element("input", { type: "search", placeholder: `Find among ${this.options.length}`, "aria-label": `Find ${what}`, autocomplete: "off", spellcheck: "false" });
     this.field.addEventListener("input", () => {
       this.limit = SOME;
       this.show();
     });
+    /** @type {HTMLDetailsElement | undefined} */
+    this.fold = undefined;
     this.more = button("Show more", { class: "further", "aria-label": `Show more: ${what}` }, () => this.showMore());
-    this.element = element("fieldset", { "data-facet": this.facet.key }, element("legend", {}, this.facet.title), ...this.parts());
+    this.element = this.facet.folds && this.options.length > SHORT ? this.folded() : this.group({});
+    this.element.dataset.facet = this.facet.key;
+  }
+
+  /** @param {Record<string, string>} title its attributes @returns {HTMLElement} */
+  group(title) {
+    return element("fieldset", {}, element("legend", title, this.facet.title), ...this.parts());
+  }
+
+  /** @returns {HTMLElement} */
+  folded() {
+    this.fold = element("details", {}, element("summary", {}, this.facet.title), this.group({ class: "unseen" }));
+    return this.fold;
   }
 
   parts() {
@@ -73,6 +90,7 @@ class Group {
 
   /** @param {Uint32Array} counts @param {ReadonlySet<string>} chosen */
   render(counts, chosen) {
+    if (this.fold && chosen.size > this.chosen.size) this.fold.open = true;
     [this.counts, this.chosen] = [counts, chosen];
     this.show();
   }

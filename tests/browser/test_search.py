@@ -35,6 +35,10 @@ def box(page: Page, key: str, value: str) -> Any:
     return page.locator(f'.facets input[name="{key}"][value="{value}"]')
 
 
+def unfold(page: Page, key: str) -> None:
+    page.locator(f'[data-facet="{key}"] summary').click()
+
+
 def counts(page: Page, key: str) -> dict[str, int]:
     """The count beside each value of a facet, by value."""
     complete(page)
@@ -293,6 +297,7 @@ def test_fully_open_text_models_under_open_licenses_under_ten_billion_of_a_year_
     box(page, "modality", "text").check()
     box(page, "size", "-1b").check()
     box(page, "size", "1b-10b").check()
+    unfold(page, "year")
     box(page, "year", year).check()
     asked = f"?label=om-od-ow&license=open&modality=text&size=-1b&size=1b-10b&year={year}"
     expect(page).to_have_url(data.base + asked)
@@ -313,6 +318,44 @@ def test_fully_open_text_models_under_open_licenses_under_ten_billion_of_a_year_
     expect(page.locator(".chips button").nth(3)).to_have_text("Under 10B ×")
 
 
+def test_models_with_open_data_are_one_tick(home: Visit) -> None:
+    page = home.page
+    expected = named(home.site, lambda m: m["label"] in {"OM-OD", "OM-OD-OW"})
+    assert counts(page, "open")["dataset"] == len(expected)
+    page.get_by_role("group", name="What is public", exact=True).get_by_label("Training data").check()
+    expect(page).to_have_url(home.site.base + "?open=dataset")
+    assert sorted(names(page)) == expected
+    expect(page.locator(".chips button")).to_have_text(["Training data public ×"])
+    page.get_by_role("button", name="Remove the filter Training data public").click()
+    expect(page).to_have_url(home.site.base)
+
+
+def test_long_facets_are_folded_until_something_of_them_is_chosen(home: Visit) -> None:
+    page = home.page
+    folded = page.locator("[data-facet]:is(details)")
+    assert {"year", "org", "family"} <= set(folded.evaluate_all("all => all.map(one => one.dataset.facet)"))
+    assert folded.evaluate_all("all => all.every(one => !one.open)")
+    assert page.locator("[data-facets]").evaluate("one => one.offsetHeight") < 1500
+    page.locator('[data-facet="year"] summary').focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Year", exact=True).get_by_role("checkbox").first).to_be_visible()
+    home.go("?year=2024")
+    expect(box(page, "year", "2024")).to_be_visible()
+    page.locator('[data-facet="year"] summary').click()
+    box(page, "label", "om-ow").check()
+    expect(box(page, "year", "2024")).to_be_hidden()  # who folds it again has it folded
+
+
+def test_only_a_list_of_many_options_scrolls_by_itself(home: Visit) -> None:
+    page = home.page
+    few = page.locator('[data-facet="modality"] .options')
+    assert few.evaluate("one => [one.scrollHeight > 300, getComputedStyle(one).overflowY]") == [True, "visible"]
+    unfold(page, "org")
+    page.get_by_role("button", name="Show more: organization").click()
+    many = page.locator('[data-facet="org"] .options')
+    assert many.evaluate("one => one.scrollHeight > one.clientHeight")
+
+
 def test_a_range_of_ones_own_is_added_by_keyboard(home: Visit) -> None:
     home.page.get_by_label("At least, such as 7B").fill("3")
     home.page.get_by_label("Below, such as 7B").fill("8B")
@@ -324,6 +367,7 @@ def test_a_range_of_ones_own_is_added_by_keyboard(home: Visit) -> None:
 def test_a_facet_of_many_values_shows_some_and_finds_the_rest(home: Visit) -> None:
     page = home.page
     group = page.locator('[data-facet="org"]')
+    unfold(page, "org")
     expect(group.locator("label")).to_have_count(8)
     group.get_by_role("button", name="Show more").click()
     assert group.locator("label").count() > 8
