@@ -114,7 +114,7 @@ class Browser {
   render(typing = false) {
     const { query, chosen, sort: by } = this.state;
     if (input.value !== query) input.value = query;
-    if (sort.value !== by) sort.value = by;
+    offerSorts(query.trim() !== "", by);
     this.renderChips(this.state);
     if (query.trim() && !this.index) {
       this.tell("Searching…");
@@ -205,6 +205,18 @@ class Browser {
     if (response?.ok) save(`models.${kind}`, type, make(await response.text(), ids));
     else this.tell("The file could not be loaded. Try again.");
   }
+}
+
+/** By name is the first order without a query, and the third with one. */
+const byName = new Option("Name", "name");
+
+/** @param {boolean} searched @param {string} by */
+function offerSorts(searched, by) {
+  sort.options[0].text = searched ? sort.dataset.sort : byName.text;
+  if (!searched) byName.remove();
+  else if (!byName.isConnected) sort.add(byName, 2);
+  const shown = searched || by !== byName.value ? by : "";
+  if (sort.value !== shown) sort.value = shown;
 }
 
 const screenful = () => Math.ceil(innerHeight / ROW);
