@@ -113,7 +113,11 @@ def badges(edition: Edition) -> BadgesView:
     here = Here(edition, urls.BADGES)
     known = [faces.face(*each) for each in product(Label, (None, *QUALIFIER_MEANS), Status)]
     known.append(faces.face(None, None, Status.WITHDRAWN))
-    shell = here.shell("All badges", "Every badge of the registry: each label, qualifier and status in each style.")
+    shell = here.shell(
+        "All badges",
+        "Every badge of the registry: each label, qualifier and status in each style.",
+        sheets=("badges.css",),
+    )
     small = tuple(
         _sheet_row(shown, ("flat", "button") if shown.notes else ("flat", "button", "micro")) for shown in known
     )
@@ -146,7 +150,7 @@ def api(edition: Edition) -> ApiView:
     endpoint = edition.absolute(urls.shields_json(example))
     rows = [json.dumps(data.summary(edition, one), indent=2, ensure_ascii=False) for one in first]
     return ApiView(
-        shell=here.shell("The API", about, json=urls.OPENAPI, scripts=("copy.js",)),
+        shell=here.shell("The API", about, json=urls.OPENAPI, scripts=("copy.js",), sheets=("api.css",)),
         endpoints=endpoints,
         base_url=edition.settings.base_url,
         asked=f"curl {edition.absolute(urls.model_json(example))}\n",

@@ -43,7 +43,7 @@ const CELLS = {
     const shown = model.label
       ? element("a", { class: "label", href: new URL(`labels/${slug}/`, home).href, title: model.label_name ?? "" }, mark(slug), words)
       : element("span", { class: "label none" }, mark(slug), words);
-    return model.qualifier ? [shown, " ", element("span", { class: `qualifier ${model.qualifier}` }, model.qualifier)] : [shown];
+    return model.qualifier ? [shown, " ", element("span", { class: `qualifier ${model.qualifier}` }, element("span", { class: "unseen" }, "license "), model.qualifier)] : [shown];
   },
   part: (model, { part = "" }, value) => {
     const { state, artifacts } = model.parts[part];

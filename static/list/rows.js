@@ -11,6 +11,7 @@ const SHAPE = element("li", {},
   element("div", { class: "what" }, element("a", { class: "name" }), " ", element("a", { class: "org" }), element("p")),
   element("div", { class: "verdict" }),
   element("div", { class: "facts" }, element("span"), element("span", { class: "number" }), element("span", { class: "number" })));
+const UNSEEN = element("span", { class: "unseen" });
 const LABEL = element("a", { class: "label" }, mark("none"), element("span"));
 const NONE = element("span", { class: "label none" }, mark("none"), element("span", {}, "no label"));
 
@@ -29,12 +30,20 @@ export function row(model, query, to) {
   if (model.status) summary.before(" ", element("span", { class: "qualifier" }, model.status));
   summary.append(...marked(model.summary, query));
   verdict.append(labelOf(model, to));
-  if (model.qualifier) verdict.append(" ", element("span", { class: `qualifier ${model.qualifier}` }, model.qualifier));
-  modalities.textContent = (model.modalities ?? []).join(", ");
-  size.textContent = model.parameters ?? "";
-  year.textContent = model.released?.slice(0, 4) ?? "";
+  if (model.qualifier) verdict.append(" ", element("span", { class: `qualifier ${model.qualifier}` }, ...called("license", model.qualifier)));
+  modalities.append(...called("modalities", model.modalities?.join(", ")));
+  size.append(...called("parameters", model.parameters));
+  year.append(...called("released", model.released?.slice(0, 4)));
   facts.append(pick(model.id, model.name));
   return made;
+}
+
+/** A value after what it is, which only a screen reader needs. @param {string} what @param {string} [value] */
+function called(what, value) {
+  if (!value) return [];
+  const unseen = copied(UNSEEN);
+  unseen.textContent = `${what} `;
+  return [unseen, value];
 }
 
 /** @param {Model} model @param {(path: string) => string} to */

@@ -560,3 +560,46 @@ def test_without_a_script_the_controls_take_no_room_and_the_downloads_are_there(
         assert page.locator(".live").evaluate_all("all => all.every((one) => one.getClientRects().length === 0)")
         expect(page.get_by_role("link", name="CSV", exact=True)).to_be_visible()
         assert len(names(page)) == len(models(site))
+
+
+ROWS = """() => Object.fromEntries([...document.querySelectorAll(".models > li")].map((row) => {
+    row.querySelectorAll(".pick").forEach((one) => one.remove());
+    const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), said = [];
+    while (texts.nextNode()) said.push(texts.currentNode.data.trim());
+    const shape = [...row.querySelectorAll("*")].map((one) => [one.tagName, one.className.baseVal ?? one.className, one.href ?? ""].join(" "));
+    return [row.querySelector(".name").href, [...said.filter(Boolean), ...shape]];
+}))"""
+
+
+@pytest.mark.parametrize("which", ["site", "odd_site"])
+def test_a_row_that_is_served_and_one_that_the_script_makes_are_alike(
+    request: pytest.FixtureRequest, visit: OpenContext, which: str
+) -> None:
+    """But for the box to compare, and what a mouse is told of a label."""
+    site = request.getfixturevalue(which)
+    with visit(site, java_script_enabled=False) as visiting:
+        served = visiting.go().evaluate(ROWS)
+    with visit(site) as visiting:
+        made = visiting.go("?sort=newest").evaluate(ROWS)
+    assert len(served) == len(models(site))
+    assert made == served
+
+
+def test_a_row_says_what_its_words_are_to_a_screen_reader(home: Visit) -> None:
+    row = home.page.locator(".models > li", has=home.page.get_by_role("link", name="StarCoder2 15B", exact=True))
+    for _ in range(2):
+        expect(row.locator(".verdict")).to_contain_text("OM-OW license restricted")
+        expect(row.locator(".facts > span")).to_have_text(["modalities code", "parameters 15B", "released 2024"])
+        expect(row.locator(".unseen").first).to_have_css("width", "1px")
+        home.go("?sort=newest")
+
+
+@pytest.mark.parametrize(("width", "lines"), [(DESKTOP, 2), (PHONE, 99)])
+def test_a_summary_takes_two_lines_on_a_wide_screen_and_is_whole_on_a_phone(
+    site: Site, visit: OpenContext, width: int, lines: int
+) -> None:
+    tall = "all => all.map(one => [one.clientHeight / parseFloat(getComputedStyle(one).lineHeight), one.scrollHeight > one.clientHeight + 1])"
+    with visit(site, viewport={"width": width, "height": 800}) as visiting:
+        found = visiting.go().locator(".models p").evaluate_all(tall)
+    assert max(height for height, _ in found) <= lines + 0.1
+    assert any(cut for _, cut in found) == (width == DESKTOP)
