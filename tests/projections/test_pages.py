@@ -296,7 +296,8 @@ def test_a_row_of_a_list_has_the_year_alone_and_a_status_that_is_out_of_the_ordi
     some = {"a/b": entry(released="2024-11-26"), "a/c": entry(name="Gone", released="2023", **gone)}
     made = rendered({}, whole=edition(some))
     for path in ("index.html", "labels/om/index.html", "models/a/index.html"):
-        assert re.findall(r'<span class="number">(.*?)</span>', made[path]) == ["7B", "2023", "", "2024"]
+        numbers = re.findall(r'<span class="number">(?:<span class="unseen">(\w+) </span>(\w+))?</span>', made[path])
+        assert numbers == [("parameters", "7B"), ("released", "2023"), ("", ""), ("released", "2024")]
         text = read(made[path]).text
         assert ("withdrawn" in text, "active" in text) == (True, False)
 
@@ -548,8 +549,8 @@ def test_the_served_comparison_tells_the_active_parameters_too() -> None:
 
 
 def test_no_license_is_missing_of_what_nobody_can_get() -> None:
-    closed, gated = {"access": "closed"}, artifact("weights", "gated")
-    listed = {"code": [artifact()], "weights": [closed], "dataset": [closed, gated]}
+    gated = artifact("dataset", "gated")
+    listed = {"code": [artifact()], "weights": [{"access": "closed"}], "dataset": [{"access": "closed"}, gated]}
     said = compared(label="OM", evidence=listed)
     assert said["License of the weights"] == views.CompareCell("–", unseen="none, as it is closed")
     assert said["License of the training data"].words == gated["license"]
