@@ -18,6 +18,8 @@ BACKGROUNDS = {
     "paper": ["ink", "quiet", "accent", "open", "caution"],
     "tint": ["ink", "quiet", "accent", "open", "caution"],
     "caution-tint": ["ink", "caution"],
+    "accent": ["paper"],
+    "ink": ["paper"],
 }
 """Which text stands on which background."""
 
