@@ -32,8 +32,9 @@ def main() -> None:
             page.goto(f"http://127.0.0.1:{server.server_port}/")
             page.wait_for_selector("[data-facets] input")
             page.screenshot(path=HERE / "home.png")
-            page.goto(f"http://127.0.0.1:{server.server_port}/submit/?edit=allenai/olmo-2-7b")
+            page.goto(f"http://127.0.0.1:{server.server_port}/submit/?from=allenai/olmo-2-7b")
             page.wait_for_selector("[data-derived-label]:has-text('OM-OD-OW')")
+            page.get_by_text("Is it on Hugging Face?").click()  # folds away, for the three questions to show
             page.screenshot(path=HERE / "submit.png")
             page.goto(f"http://127.0.0.1:{server.server_port}/models/meta/llama-3.1-8b/")
             page.wait_for_selector("[data-compare]")
