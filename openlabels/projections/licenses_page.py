@@ -27,7 +27,7 @@ def page(edition: Edition, models: Sequence[Model]) -> LicensesView:
     about = "Which licenses count as open, for code, for weights and for data, by whose word, and which ones the models here are under."
     used = Counter(one for model in models for one in reads(model)).most_common()
     return LicensesView(
-        shell=here.shell("Licenses", about, json=urls.LICENSES_JSON, sheets=("licenses.css",)),
+        shell=here.shell("Licenses", about, json=urls.LICENSES_JSON, sheets=("labels.css",)),
         labels=here.to(urls.LABELS),
         table=here.to(urls.LICENSES_JSON),
         used=tuple(_used(*stated, number) for stated, number in sorted(used, key=_order)[:MOST_USED]),

@@ -76,9 +76,12 @@ def organization(edition: Edition, org: str, models: Sequence[Model]) -> Organiz
 def labels(edition: Edition) -> LabelsView:
     """What each label means."""
     here = Here(edition, urls.LABELS)
-    shell = here.shell("The labels", "The four Open Model labels: what each says is public, and what it does not say.")
+    about = "The four Open Model labels: what each says is public, and what it does not say."
     return LabelsView(
-        shell, cards(here, edition.registry.label_counts), tuple(QUALIFIER_MEANS.items()), here.to(urls.LICENSES)
+        shell=here.shell("The labels", about, sheets=("labels.css",)),
+        cards=cards(here, edition.registry.label_counts),
+        qualifiers=tuple(QUALIFIER_MEANS.items()),
+        licenses=here.to(urls.LICENSES),
     )
 
 
@@ -93,6 +96,7 @@ def label(edition: Edition, which: Label, models: Sequence[Model], page: int) ->
             f"{which} – {which.title}" + (f", page {page}" if page > 1 else ""),
             LABEL_MEANS[which],
             scripts=("copy.js", "tray.js"),
+            sheets=("labels.css",),
             face=shown,
         ),
         card=card,
