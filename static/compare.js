@@ -1,5 +1,5 @@
 /**
- * Models side by side: the DOM around `chosen.js` and `compare-table.js`.
+ * Models side by side: the DOM around `compare/chosen.js` and `compare/table.js`.
  *
  * The address says which; each is fetched as the API has it. Elements are built, never markup.
  */

@@ -7,16 +7,18 @@ import { fill } from "./shared/text.js";
 
 /** @import {Known} from "./shared/types.js" */
 
+const AGAIN = 1000; // milliseconds after which what did not come may be asked for again
 const HEADING = document.querySelector("h1")?.textContent ?? "";
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-submit]"));
 
 /**
  * @param {string} path of the site
- * @returns {Promise<any>} null where it cannot be loaded
+ * @returns {Promise<any>} undefined where there is no such file, null where it cannot be loaded
  */
 async function load(path) {
   try {
     const response = await fetch(new URL(root.dataset.home + path, location.href));
+    if (response.status === 404) return undefined;
     return response.ok ? await response.json() : null;
   } catch {
     return null;
@@ -33,8 +35,10 @@ async function asked(form) {
   const kind = parameters.has("edit") ? "edit" : "from";
   const id = parameters.get(kind) ?? "";
   const fault = !id || new Rules(form).values.idFault(id);
-  const model = fault ? null : (await load(fill(form.paths.json, { id })))?.result;
-  if (id && !model) tell(`The registry has no model ${id}: what you write here is a new entry.`);
+  const found = fault ? undefined : await load(fill(form.paths.json, { id }));
+  const model = found?.result;
+  if (found === null) tell(`The entry of ${id} could not be loaded: reload this page to try again. What you write here is a new entry.`);
+  else if (id && !model) tell(`The registry has no model ${id}: what you write here is a new entry.`);
   else if (model && kind === "edit") call(`Correct ${model.name}`);
   else if (model) tell(`Filled in from ${model.name} with what sizes of a family share. Check what differs.`);
   return model ? { kind, id: model.id, model } : { kind: "new", id: "", model: null };
@@ -70,10 +74,19 @@ function foldByHand() {
   details.append(byHand);
 }
 
-/** @param {Form} made */
-async function askForAddresses(made) {
-  const listed = await load(made.form.paths.by_url);
-  if (listed) made.knowAddresses(listed.result);
+/**
+ * Has the form know who lists which address: asked for once, and again where nobody answered.
+ * @param {Form} made
+ */
+function askingForAddresses(made) {
+  let isAsked = false;
+  return async () => {
+    if (isAsked) return;
+    isAsked = true;
+    const listed = await load(made.form.paths.by_url);
+    if (listed) made.knowAddresses(listed.result);
+    else setTimeout(() => (isAsked = false), AGAIN);
+  };
 }
 
 /** @param {Known} form */
@@ -85,7 +98,7 @@ async function start(form) {
     call(HEADING);
     untell(".told");
   });
-  made.node.addEventListener("weights", () => void askForAddresses(made), { once: true });
+  made.node.addEventListener("weights", askingForAddresses(made));
   root.append(made.node);
   if (made.open()) tell("This is your saved draft. Clear starts over.", "data-draft");
   foldByHand();

@@ -3,6 +3,7 @@
 Knows how each of them is shown. Refuses to know which page it stands on.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openlabels.badges import embed, styles
@@ -33,9 +34,12 @@ QUALIFIER_MEANS = {
 
 
 def license_words(name: str) -> str:
-    """A license as people read it."""
+    """A license as people read it; a custom one without its mark, unless it is called like one of SPDX's."""
     known = {licenses.NOASSERTION: "no license stated", licenses.NONE: "no license"}
-    return known.get(name) or name.replace("LicenseRef-", "")
+    return known.get(name) or _CUSTOM.sub(lambda found: found[0] if found[1] in licenses.TABLE else found[1], name)
+
+
+_CUSTOM = re.compile(r"LicenseRef-([A-Za-z0-9.-]+)")
 
 
 def page_count(models: int) -> int:

@@ -35,7 +35,7 @@ export function changes(form, before, after) {
  */
 function said(form, values) {
   const { entry, controls } = collect(form, values);
-  return Object.fromEntries(Object.entries(flatten(entry)).map(([name, value]) => [controlOf(name, controls, () => true), [value].flat().join("\n").replaceAll("\n", ", ")]));
+  return Object.fromEntries(Object.entries(flatten(entry)).map(([name, value]) => [controlOf(name, controls, () => true), [value].flat().join("\n")]));
 }
 
 /**
@@ -55,7 +55,8 @@ function wholeOf(name, was, is) {
  * @param {Record<string, string>} all
  */
 function shown(name, all) {
-  return all[name] ?? WHOLE.map((key) => all[`${name}.${key}`]).find(Boolean) ?? "";
+  const text = all[name] ?? WHOLE.map((key) => all[`${name}.${key}`]).find(Boolean) ?? "";
+  return text.replaceAll("\n", ", ");
 }
 
 /**
@@ -63,6 +64,6 @@ function shown(name, all) {
  * @param {Change} change
  */
 export function worded({ before, after }) {
-  const isLong = before.length > LONGEST || after.length > LONGEST;
-  return isLong ? "changed" : `${before || "nothing"} → ${after || "nothing"}`;
+  if (before.length <= LONGEST && after.length <= LONGEST && before !== after) return `${before || "nothing"} → ${after || "nothing"}`;
+  return before && after ? "changed" : before ? "removed" : "added";
 }

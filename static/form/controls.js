@@ -58,6 +58,13 @@ export function field(spec, name) {
   return made;
 }
 
+/**
+ * What a group of controls is asked for. An asterisk is for the eye; one control says by itself that it is required, a group does not.
+ * @param {string} text
+ * @param {boolean} required
+ */
+export const legend = (text, required) => element("legend", {}, text, ...(required ? [element("span", { class: "unseen" }, " (required)")] : []));
+
 /** @param {Spec} spec */
 const marked = ({ required }) => (required ? " required" : "");
 
@@ -134,7 +141,7 @@ function checkboxes(spec, name) {
   return element(
     "fieldset",
     { class: `field boxes${marked(spec)}`, "data-field": name, id, tabindex: "-1", "aria-describedby": about },
-    element("legend", {}, title(name)),
+    legend(title(name), spec.required),
     element("p", { class: "hint", id: `${id}-hint` }, spec.described),
     element("div", { class: "options" }, ...boxes),
     problem(id),

@@ -188,5 +188,6 @@ export class Evidence {
     const { described } = /** @type {Spec} */ (this.form.artifact.find((spec) => name.endsWith(`.${spec.name}`)));
     const said = optional ? OPTIONAL : described;
     if (hint.textContent !== said) hint.textContent = said;
+    hint.parentElement?.classList.toggle("required", !optional);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The form of `/submit/`: its controls hold the entry; all else that is shown is derived from them after each change.
  *
- * Joins the pure modules (`rules.js`, `yaml.js`, `entry.js`, `verdict.js`, `todo.js`) with the parts of the page. A draft is kept in the
+ * Joins the pure modules (`rules.js`, `yaml.js`, `entry.js`, `verdict.js`, `todo.js`, `beside.js`, `already.js`, `changed.js`) with the parts of the page. A draft is kept in the
  * browser; nothing leaves it but by the author's own hand.
  */
 

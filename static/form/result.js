@@ -14,6 +14,7 @@ const BY_HAND = "The browser refused to copy, so the entry is selected: press Ct
 const STILL = "Does the justification still hold?";
 const NEXT = "GitHub asks you to log in, makes a copy of the registry for you, and offers to propose the change; a maintainer reviews it.";
 
+const MIDDLE = 1; // of a mouse's buttons
 const CLEAR = 4; // pixels between what has the focus and the line that stays
 
 /** The panel; its owner, the form, derives what it shows. */
@@ -46,7 +47,7 @@ export class Result {
     const copyButton = button("Copy", { "data-copy-yaml": "" }, () => this.copy(copyButton));
     const download = button("Download", { "data-download": "" }, () => this.download());
     const next = button("Next size of this family", { "data-next": "" }, () => this.owner.nextSize());
-    this.github.addEventListener("click", (event) => void this.leave(event));
+    for (const kind of ["click", "auxclick"]) this.github.addEventListener(kind, (event) => void this.leave(/** @type {MouseEvent} */ (event)));
     this.short.addEventListener("click", (event) => this.lead(event));
     return element(
       "div",
@@ -147,7 +148,10 @@ export class Result {
    * @param {string} id "" where it is none
    */
   showFile(yaml, id) {
-    if (this.yaml.textContent !== yaml) this.yaml.textContent = yaml; // written anew it is no longer selected
+    if (this.yaml.textContent !== yaml) {
+      this.yaml.textContent = yaml; // written anew it is no longer selected
+      this.isRefused = false; // nobody has refused to copy this one
+    }
     const { form, begun } = this.owner;
     const path = fill(form.paths.file, { id: id || "your-org/your-model" });
     const file = path.split("/").map(encodeURIComponent).join("/");
@@ -172,9 +176,10 @@ export class Result {
 
   /** @param {MouseEvent} event */
   async leave(event) {
+    if (event.button > MIDDLE) return; // the right one opens a menu
     this.owner.visitAll();
     if (!this.copiesFirst || this.isRefused) return;
-    const isBeside = event.ctrlKey || event.metaKey || event.shiftKey; // it opens in another tab, by itself
+    const isBeside = event.button === MIDDLE || event.ctrlKey || event.metaKey || event.shiftKey; // it opens in another tab, by itself
     if (!isBeside) event.preventDefault();
     this.isRefused = !(await copy(this.yaml));
     announce(this.isRefused ? BY_HAND : "Copied");

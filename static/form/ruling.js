@@ -2,6 +2,7 @@
 
 import { announce, element, mark, section, within } from "../shared/dom.js";
 import { nextLabels, sentence } from "../shared/verdict.js";
+import { legend } from "./controls.js";
 import { indices } from "./entry.js";
 
 /** @import {Known} from "../shared/types.js" */
@@ -87,7 +88,7 @@ function question({ part, required }) {
     const input = element("input", { type: "radio", name: `question.${part}`, value, "data-question": part });
     return element("label", {}, input, words);
   });
-  return element("fieldset", required ? { class: "required" } : {}, element("legend", {}, QUESTIONS.get(part) ?? part), ...options);
+  return element("fieldset", required ? { class: "required" } : {}, legend(QUESTIONS.get(part) ?? part, required), ...options);
 }
 
 /** @param {ReturnType<typeof nextLabels>[0]} next */

@@ -29,6 +29,8 @@ const UNSTATED = "unknown";
 const stated = (value) => (value === UNSTATED ? "Not stated" : value);
 
 const PARTS = new Map([["code", "Code"], ["weights", "Weights"], ["dataset", "Training data"]]);
+/** The parts that a label may lack: the code of every model with a label is public. */
+const BESIDE_CODE = [...PARTS.keys()].slice(1);
 /** Why a part is not public, and the license of one that is, by the letters of a model's parts in their order. */
 const WHY = new Map([["n", ["not-stated", "not stated"]], ["g", ["gated", "gated"]], ["c", ["closed", "closed"]], ["p", ["partial", "only partly public"]]]);
 const TERMS = new Map([["o", ["open", "open license"]], ["r", ["restricted", "restricted license"]], ["u", ["unstated", "license not stated"]]]);
@@ -56,7 +58,7 @@ export const FACETS = [
     values: (model) => [(model.label ?? "none").toLowerCase()], words: (value) => (value === "none" ? "No label" : value.toUpperCase()),
   },
   {
-    key: "open", title: "What is public", offered: [...PARTS.keys()], values: (model) => ofParts(model, TERMS).map((value) => value.split("-", 1)[0]),
+    key: "open", title: "What is public", offered: BESIDE_CODE, values: (model) => ofParts(model, TERMS).map((value) => value.split("-", 1)[0]).filter((part) => BESIDE_CODE.includes(part)),
     words: (value) => PARTS.get(value) ?? value, chip: (value) => (PARTS.has(value) ? `${PARTS.get(value)} public` : value),
   },
   {

@@ -7,7 +7,7 @@ import { FACETS } from "./facets.js";
 /** @typedef {import("./facets.js").Chosen} Chosen */
 /** @typedef {{query: string, chosen: Chosen, sort: string}} State  `sort` is one of `SORTS` */
 
-/** In which order results can stand, as the address has it, which says nothing of the first: `home.html` offers them. */
+/** In which order results can stand, as the address has it, which says nothing of the first: `home.html` offers them, and `browse.js` the first by its two names. */
 export const SORTS = ["", "newest", "name", "smallest", "largest"];
 
 /**

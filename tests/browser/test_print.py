@@ -29,6 +29,15 @@ def test_a_page_prints_on_any_paper(site: Site, visit: OpenContext, path: str) -
                 expect(control).to_be_hidden()
 
 
+def test_what_is_for_pasting_is_not_printed(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        page = visiting.go("models/allenai/olmo-2-7b/")
+        expect(page.locator(".badge")).to_be_visible()
+        page.emulate_media(media="print")
+        expect(page.locator(".badge")).to_be_hidden()
+        expect(page.locator(".cite")).to_be_visible()
+
+
 def test_paper_is_light_where_the_screen_is_dark(site: Site, visit: OpenContext) -> None:
     with visit(site, color_scheme="dark") as visiting:
         page = visiting.go("models/allenai/olmo-2-7b/")

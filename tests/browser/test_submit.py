@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -249,6 +250,18 @@ def test_the_way_to_an_entry_on_github_copies_it_first(site: Site, visit: OpenCo
         assert page.evaluate("navigator.clipboard.readText()") == written
 
 
+@pytest.mark.parametrize("how", [{"modifiers": ["ControlOrMeta"]}, {"button": "middle"}])
+def test_the_way_to_github_in_another_tab_copies_too(site: Site, visit: OpenContext, how: dict[str, Any]) -> None:
+    with visit(site, permissions=["clipboard-read", "clipboard-write"]) as visiting:
+        page = leaving(visiting)
+        visiting.context.route("https://github.com/**", lambda route: route.fulfill(body="GitHub"))
+        with visiting.context.expect_page():
+            page.locator("[data-github]").click(**how)
+        expect(page.get_by_role("status")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == yaml(page)
+        assert page.url.endswith("?edit=allenai/olmo-2-7b")
+
+
 @pytest.mark.parametrize("how", REFUSALS)
 def test_nobody_is_led_to_the_old_file_without_a_copy(site: Site, visit: OpenContext, how: str) -> None:
     with visit(site) as visiting:
@@ -261,8 +274,20 @@ def test_nobody_is_led_to_the_old_file_without_a_copy(site: Site, visit: OpenCon
         expect(page.get_by_role("status")).to_contain_text("The browser refused to copy")
         assert page.evaluate("getSelection().toString()").strip() == yaml(page).strip()
         expect(link).to_have_text("Open on GitHub")
+        page.locator('[name="family"]').fill("Yet another")
+        expect(link).to_have_text("Copy and open on GitHub")
+        link.click()
+        expect(link).to_have_text("Open on GitHub")
         link.click()
         page.wait_for_url(address)
+
+
+def test_an_entry_that_does_not_come_is_not_said_to_be_none(site: Site, visit: OpenContext) -> None:
+    with visit(site) as visiting:
+        visiting.watch.expected.append("503")
+        visiting.page.route("**/olmo-2-7b.json", lambda route: route.fulfill(status=503))
+        told = open_form(visiting, "?edit=allenai/olmo-2-7b").locator("[data-told]")
+        expect(told).to_contain_text("The entry of allenai/olmo-2-7b could not be loaded")
 
 
 def test_the_way_to_github_stands_out_when_all_is_there(site: Site, visit: OpenContext) -> None:

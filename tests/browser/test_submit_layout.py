@@ -1,7 +1,7 @@
 """How the form of `/submit/` lies on a screen: on a phone, folded, and without JavaScript."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext, Site, Visit, ready
 from tests.browser.submitting import CARD, Hand, open_form, unfold
@@ -59,15 +59,41 @@ def test_the_modalities_stand_side_by_side(site: Site, visit: OpenContext, width
         assert len(set(lefts)) == columns
 
 
+def marked(page: Page) -> list[str]:
+    """What bears an asterisk."""
+    found: list[str] = page.locator(".submit :is(label, legend)").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one, '::after').content === '\" *\" / \"\"').map(one => one.firstChild.textContent)"
+    )
+    return found
+
+
 def test_what_is_required_bears_an_asterisk_that_is_not_read_out(opened: Visit) -> None:
     page = opened.page
-    marked = page.locator(".submit :is(label, legend)").evaluate_all(
-        "all => all.filter(one => getComputedStyle(one, '::after').content === '\" *\" / \"\"').map(one => one.textContent)"
-    )
     top = ["Is the code public?", "Id", "Name", "Organization", "Summary", "Modalities"]
-    assert marked == [*top, "Access", "Access", "Access", "Justification"]
+    assert marked(page) == [*top, *3 * ["Address", "License", "Access"], "Justification"]
     expect(page.locator(".required-note")).to_contain_text("Required")
     expect(page.locator('[name="summary"]')).to_have_accessible_name("Summary")
+    page.locator('[name="evidence.weights.0.access"]').select_option("closed")
+    assert marked(page) == [
+        *top,
+        "Address",
+        "License",
+        "Access",
+        "Access",
+        "Address",
+        "License",
+        "Access",
+        "Justification",
+    ]
+
+
+def test_a_screen_reader_says_what_is_required(opened: Visit) -> None:
+    page = opened.page
+    names = page.locator("[aria-required=true]").evaluate_all("all => all.map(one => one.name)")
+    parts = [f"evidence.{part}.0.access" for part in ("code", "weights", "dataset")]
+    assert names == ["id", "name", "organization", "summary", *parts, "justification"]
+    for name in ("Is the code public? (required)", "Modalities (required)"):
+        expect(page.get_by_role("group", name=name, exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "most"), [("summary", "200"), ("justification", "8,000")])

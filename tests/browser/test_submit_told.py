@@ -158,6 +158,10 @@ def test_where_nobody_can_say_who_lists_an_address_nothing_is_said(site: Site, v
             page.locator("[data-hub]").fill(OLMO)
         expect(page.locator('[name="evidence.weights.0.url"]')).to_have_value(OLMO)
         expect(page.locator("details > .problem")).to_be_hidden()
+        visiting.page.unroute("**/by-url.json")
+        page.wait_for_timeout(1100)
+        page.locator("[data-hub]").fill(f"{OLMO}/tree/main")
+        expect(page.locator("details > .problem")).to_have_text(LISTED)
 
 
 def test_an_untouched_form_complains_of_nothing_and_says_what_it_needs(opened: Visit) -> None:

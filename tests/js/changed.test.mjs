@@ -30,6 +30,10 @@ test("an artifact comes and goes as a whole, and the others keep their names", (
 });
 
 test("of long text is told that it changed", () => {
-  assert.deepEqual(told({ justification: "x".repeat(61) }), ["justification: changed"]);
+  const long = "x".repeat(61);
+  assert.deepEqual(told({ justification: long }), ["justification: added"]);
+  assert.deepEqual(changes(form, { justification: long }, {}).map(worded), ["removed"]);
+  assert.deepEqual(changes(form, { justification: `${long}\ny` }, { justification: `${long}, y` }).map(worded), ["changed"]);
+  assert.deepEqual(changes(form, { justification: "x\ny" }, { justification: "x, y" }).map(worded), ["changed"]);
   assert.deepEqual(told({ name: "x".repeat(60) }), [`name: n → ${"x".repeat(60)}`]);
 });

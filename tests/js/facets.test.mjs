@@ -129,14 +129,14 @@ test("what is missing of a model and the license of what is not is told of each 
   assert.equal(facet("missing").words("weights-<b>"), "weights-<b>");
 });
 
-test("what is public of a model with a label is told by part, whatever its license, and in other words where no title stands above", () => {
+test("what is public beside the code of a model with a label is told by part, whatever its license, and in other words where no title stands above", () => {
   const { values, words, chip } = facet("open");
   const of = (parts, label = "OM") => values({ ...MODELS[0], label, parts });
-  assert.deepEqual([of("oru"), of("ogc"), of("uno"), of("ggg", null)], [["code", "weights", "dataset"], ["code"], ["code", "dataset"], []]);
-  assert.deepEqual(["code", "weights", "dataset"].map(words), ["Code", "Weights", "Training data"]);
+  assert.deepEqual([of("oru"), of("ogc"), of("uno"), of("ggg", null)], [["weights", "dataset"], [], ["dataset"], []]);
+  assert.deepEqual(["weights", "dataset"].map(words), ["Weights", "Training data"]);
   assert.deepEqual([chip("dataset"), chip("x")], ["Training data public", "x"]);
   const some = [{ ...MODELS[0], label: "OM", parts: "ogo" }, { ...MODELS[0], label: "OM", parts: "ocn" }];
-  assert.deepEqual(options(some).get("open"), ["code", "dataset"]);
+  assert.deepEqual(options(some).get("open"), ["dataset"]);
   assert.equal(FACETS.findIndex(({ key }) => key === "open"), FACETS.findIndex(({ key }) => key === "label") + 1);
 });
 

@@ -502,6 +502,12 @@ def test_json_ld_names_a_license_as_schema_org_takes_it(license: str, said: obje
         ("compare/index.html", ["../static/compare.css"]),
         ("stats/index.html", ["../static/stats.css"]),
         ("submit/index.html", ["../static/submit.css"]),
+        ("api/index.html", ["../static/api.css"]),
+        ("about/index.html", []),
+        ("labels/index.html", ["../static/labels.css"]),
+        ("labels/om/index.html", ["../../static/labels.css"]),
+        ("labels/licenses/index.html", ["../../static/labels.css"]),
+        ("labels/badges/index.html", ["../../static/badges.css"]),
     ],
 )
 def test_a_page_has_the_shared_sheet_and_then_its_own(path: str, own: list[str]) -> None:
@@ -582,6 +588,25 @@ def test_a_page_below_one_of_them_marks_the_one_that_it_belongs_to() -> None:
     assert belongs["models/org/model/index.html"] == belongs["models/org/index.html"] == ["Models"]
     assert belongs["labels/om/index.html"] == belongs["labels/badges/index.html"] == ["Labels"]
     assert belongs["404.html"] == belongs["index.html"] == []
+
+
+def test_a_labels_page_leads_to_its_models_in_the_search() -> None:
+    page = rendered(entry())["labels/om-ow/index.html"]
+    assert '<p class="scripted"><a href="../../?label=om-ow">' in page
+
+
+def test_the_api_page_shows_the_first_row_of_the_list_as_it_is() -> None:
+    made = outputs(edition({"org/model": entry()}))
+    (shown,) = re.findall('<code data-embed="row">(.*?)</code>', made["api/index.html"].decode(), re.DOTALL)
+    assert json.loads(html.unescape(shown)) == json.loads(made["api/v1/models.json"])["result"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("LicenseRef-Own", "Own"), ("MIT AND LicenseRef-Own", "MIT AND Own"), ("LicenseRef-MIT", "LicenseRef-MIT"), ("MIT", "MIT")],
+)  # fmt: skip
+def test_a_custom_license_is_told_without_its_mark_where_nobody_takes_it_for_another(name: str, said: str) -> None:
+    assert pieces.license_words(name) == said
 
 
 @pytest.mark.parametrize(
