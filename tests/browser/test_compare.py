@@ -376,8 +376,9 @@ def test_the_blocks_of_a_phone_are_still_a_table_to_a_screen_reader(site: Site, 
             "thead th": "columnheader",
             "tbody th": "rowheader",
         }
-        for tags, role in roles.items():  # other browsers go by them
-            assert set(page.locator(tags).evaluate_all("all => all.map(one => one.getAttribute('role'))")) == {role}
+        for tags, role in roles.items():  # other browsers go by them; HTML as it is served may not say them
+            said = page.locator(tags).evaluate_all("all => all.map(one => one.getAttribute('role'))")
+            assert set(said) == {None if path == SERVED else role}
 
 
 @pytest.mark.parametrize(("path", "width"), [(ALL_SIX, DESKTOP), (ALL_SIX, 1072), (SERVED, DESKTOP), (SERVED, 768)])
