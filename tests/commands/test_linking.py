@@ -422,7 +422,7 @@ def test_a_file_that_cannot_be_read_is_passed_over_with_a_warning(
     without = site_of()
     assert site_of("--evidence", "/proc/self/mem") == without
     assert warned(capsys, "/proc/self/mem") == (
-        "warning: /proc/self/mem tells less of the evidence than it might, because Input/output error"
+        "warning: /proc/self/mem is used only in part, because Input/output error"
     )
 
 
