@@ -12,8 +12,8 @@ from typing import Any
 
 from openlabels.ground.label import Access, Part
 from openlabels.ground.problem import visible
+from openlabels.reading import rules
 from openlabels.reading.entry import Artifact, Entry, Links
-from openlabels.reading.values import LABELS, MODALITIES, NO_LABEL
 
 _EXAMPLES = {
     "released": "2026-01-31",
@@ -31,8 +31,8 @@ _EXAMPLES = {
 """What stands behind the key of an optional field, which is commented out."""
 
 _CHOICES = {
-    "label": f" One of {', '.join(label for label in LABELS if label != NO_LABEL)}.",
-    "modalities": f" Any of {', '.join(MODALITIES)}.",
+    "label": f" One of {', '.join(rules.CHOICES['label'])}.",
+    "modalities": f" Any of {', '.join(rules.CHOICES['modalities'])}.",
 }
 _COLUMN = 34
 """Where the comment behind an optional field starts."""

@@ -201,7 +201,7 @@ WORDS: dict[str, Words] = {
     ),
     "spelling": Words(
         "spelling",
-        "the organization is spelt {value} here and {usual} in other entries of {org}/",
+        "the organization is spelled {value} here and {usual} in other entries of {org}/",
         "Spell it the same in all.",
     ),
     "base-dataset-closed": Words(

@@ -144,17 +144,17 @@ def _listings(edition: Edition) -> Iterator[Late]:
             yield _late_page(urls.label(label.slug, number), view, shown, str(len(bearers)))
 
 
-def _late_page(path: str, view: Callable[[], NamedTuple], models: Sequence[Model] = (), rest: str = "") -> Late:
-    return Late(urls.file_of(path), lambda: rendered(view()), models, rest)
+def _late_page(
+    path: str, view: Callable[[], NamedTuple], models: Sequence[Model] = (), rest: str = "", reads: Reads = as_seen
+) -> Late:
+    return Late(urls.file_of(path), lambda: rendered(view()), models, rest, reads)
 
 
 def _pages(edition: Edition) -> Iterator[Late]:
     models, counts = edition.registry.models, str(edition.registry.label_counts)
     yield _late_page(urls.LABELS, partial(pages.labels, edition), rest=counts)
     yield _late_page(urls.BADGES, partial(pages.badges, edition))
-    yield replace(
-        _late_page(urls.LICENSES, partial(licenses_page.page, edition, models), models), reads=licenses_page.reads
-    )
+    yield _late_page(urls.LICENSES, partial(licenses_page.page, edition, models), models, reads=licenses_page.reads)
     yield _late_page(urls.COMPARE, partial(compare_page.page, edition), compare_page.examples(models))
     yield _late_page(urls.SUBMIT, partial(pages.submit, edition))
     yield _late_page(urls.API, partial(pages.api, edition), models[:1])

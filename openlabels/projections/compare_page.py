@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 from openlabels.everyone.registry import Model
 from openlabels.ground import urls
-from openlabels.ground.label import Access, Label, Part
+from openlabels.ground.label import Label, Part
 from openlabels.projections.edition import Edition
-from openlabels.projections.pieces import label_shown, license_words
+from openlabels.projections.pieces import label_shown, license_words, size_words
 from openlabels.projections.shell import Here
 from openlabels.projections.views import CompareCell, Compared, CompareRow, CompareView
 from openlabels.reading import verdict
@@ -57,14 +57,9 @@ def _questions() -> Iterable[tuple[str, Answer]]:
         yield title, _state_of(part)
         yield f"License of the {title.lower()}", _licenses_of(part)
     yield "Released", lambda one: CompareCell(one.released or NOT_STATED)
-    yield "Parameters", lambda one: CompareCell(_size(one))
+    yield "Parameters", lambda one: CompareCell(size_words(one.parameters, one.active_parameters) or NOT_STATED)
     yield "Family", lambda one: CompareCell(one.family or NOT_STATED)
     yield "Modalities", lambda one: CompareCell(", ".join(sorted(one.modalities)))
-
-
-def _size(one: Glance) -> str:
-    total = one.parameters or NOT_STATED
-    return f"{total}, {one.active_parameters} active" if one.active_parameters else total
 
 
 def _state_of(part: Part) -> Answer:
@@ -79,7 +74,7 @@ def _licenses_of(part: Part) -> Answer:
     def answer(one: Glance) -> CompareCell:
         items = one.part(part).items
         named = {_license(item.license, item.license_class) for item in items if item.license}
-        if not named and items and all(item.access is Access.CLOSED for item in items):
+        if not named and verdict.reason(item.access for item in items) == "closed":
             return CompareCell("–", unseen=AS_CLOSED)
         return CompareCell("; ".join(sorted(named)) or NOT_STATED)
 

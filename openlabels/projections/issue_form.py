@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from openlabels.ground import urls
 from openlabels.ground.label import Access, Part
 from openlabels.ground.settings import Settings
+from openlabels.reading import rules
 from openlabels.reading.entry import Entry, Links
-from openlabels.reading.values import LABELS, MODALITIES, NO_LABEL, Status
+from openlabels.reading.values import Status
 from openlabels.reading.verdict import PART_TITLES
 
 TITLES = {
@@ -30,8 +31,8 @@ NOT_SURE = "Not sure: derive it from the evidence"
 
 _LONG = {"justification", "derived_from", "aliases"}
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "label": (NOT_SURE, *(label for label in LABELS if label != NO_LABEL)),
-    "modalities": MODALITIES,
+    "label": (NOT_SURE, *rules.CHOICES["label"]),
+    "modalities": rules.CHOICES["modalities"],
     "status": tuple(Status),
 }
 _ARTIFACT_HELP = (

@@ -15,7 +15,7 @@ from openlabels.ground.label import Access, Part, State
 from openlabels.ground.licenses import LicenseClass
 from openlabels.projections import model_data
 from openlabels.projections.edition import Around, Imprint
-from openlabels.projections.pieces import badge_shown, label_shown, license_words
+from openlabels.projections.pieces import badge_shown, label_shown, license_words, size_words
 from openlabels.projections.shell import Here, Link
 from openlabels.projections.views import (
     AliasView,
@@ -104,9 +104,12 @@ _IN_A_CARD = (
 
 
 def _qualifying(found: Verdict) -> Iterable[str]:
-    """What the qualifier is about: each artifact of an open part whose license is not open, or not stated."""
+    """What the qualifier is about: each artifact of an open part whose license is not open, or not stated; a name once."""
     open_parts = [(one.part, item) for one in found.parts if one.state is State.OPEN for item in one.items]
-    named = {kind: [_named(*each) for each in open_parts if each[1].license_class == kind] for kind in LicenseClass}
+    named = {
+        kind: dict.fromkeys(_named(*each) for each in open_parts if each[1].license_class == kind)
+        for kind in LicenseClass
+    }
     if restricted := named[LicenseClass.RESTRICTED]:
         yield f"Not under an open license: {', '.join(restricted)}."
     if unstated := named[LicenseClass.UNSTATED]:
@@ -213,7 +216,7 @@ def _facts(here: Here, written: Entry, around: Around) -> Iterable[Fact]:
     checked = _checked(written.checked, here.imprint.day) or "not yet"
     facts = (
         Fact("Released", written.released or ""), Fact("Family", links=_listed(here, "family", [written.family] if written.family else [])),
-        Fact("Parameters", _sizes(written)), Fact("Modalities", links=_listed(here, "modality", written.modalities)),
+        Fact("Parameters", size_words(written.parameters, written.active_parameters)), Fact("Modalities", links=_listed(here, "modality", written.modalities)),
         Fact("Links checked by a person", checked), Fact("Evidence last seen working", _seen_working(seen)),
         Fact("In the registry since", past.added or ""), Fact("Entry last changed", past.updated or ""),
         Fact("Read more", links=tuple(Link(title, address) for title, address in _links(written) if address)),
@@ -229,11 +232,6 @@ def _listed(here: Here, facet: str, values: Iterable[str]) -> tuple[Link, ...]:
 def _to_model(page_of: str, one: Relative) -> Link:
     bears = faces.in_words(faces.face(one.label, one.qualifier, one.status))
     return Link(one.name, urls.to_model(page_of, one.id), label=bears)
-
-
-def _sizes(written: Entry) -> str:
-    total, active = written.parameters, written.active_parameters
-    return f"{total or 'not stated'}, {active} active" if active else total or ""
 
 
 def _links(written: Entry) -> Iterable[tuple[str, str | None]]:

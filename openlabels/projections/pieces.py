@@ -42,6 +42,11 @@ def license_words(name: str) -> str:
 _CUSTOM = re.compile(r"LicenseRef-([A-Za-z0-9.-]+)")
 
 
+def size_words(total: str | None, active: str | None) -> str:
+    """How large a model is, '' where that is not stated; `static/compare/table.js` says the same."""
+    return f"{total or 'not stated'}, {active} active" if active else total or ""
+
+
 def page_count(models: int) -> int:
     """How many pages a list of so many models takes; an empty one takes one."""
     return max(1, -(-models // PAGE_LENGTH))

@@ -42,7 +42,7 @@ export function licenseWords({ license, license_class }) {
 /** @param {Part} part */
 function licensesOf({ artifacts }) {
   const stated = each(artifacts.map(licenseWords).filter(Boolean)).join("; ");
-  return stated || (artifacts.length && artifacts.every(({ access }) => access === "closed") ? AS_CLOSED : NOT_STATED);
+  return stated || (reason(artifacts) === "closed" ? AS_CLOSED : NOT_STATED);
 }
 
 /** @param {Part} part */

@@ -182,7 +182,7 @@ def test_an_organization_spelt_differently_is_a_warning_on_the_rarer_spelling(fo
     write(folder, "other/d", entry(organization="ai2"))
     problem = only(folder)
     assert (problem.code, problem.path, problem.severity) == ("spelling", "registry/org/b.yaml", Severity.WARNING)
-    assert problem.message == "the organization is spelt “AI2” here and “Ai2” in other entries of org/"
+    assert problem.message == "the organization is spelled “AI2” here and “Ai2” in other entries of org/"
 
 
 STATED = [("public", "Apache-2.0"), ("gated", "Apache-2.0"), ("public", "MIT")]

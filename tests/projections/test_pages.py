@@ -619,6 +619,7 @@ def test_a_custom_license_is_told_without_its_mark_where_nobody_takes_it_for_ano
             {"code": [artifact("a", license="NOASSERTION"), artifact("b", license="NONE")], "weights": [artifact("w", "gated", license="NONE")]},
             ["Not under an open license: “Code” (no license).", "No license is stated for “Code”."],
         ),
+        ({"code": [artifact(str(n), license="NOASSERTION") for n in range(20)]}, ["No license is stated for “Code”."]),
     ],
 )  # fmt: skip
 def test_what_a_qualifier_is_about_is_named(evidence: dict[str, Any], said: list[str]) -> None:
